@@ -1,0 +1,1 @@
+"""Build every service once, with plain constructor calls."""

@@ -1,0 +1,47 @@
+"""Write a file so that a crash leaves either the old one or the new one, never a half."""
+
+import errno
+import os
+from pathlib import Path
+
+from app.core.errors import DiskFull, StorageError
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Replace path by data: temp file in the same folder (0600), fsync, rename, fsync folder.
+
+    Raises DiskFull or StorageError; the old file is then untouched.
+    """
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        _write_synced(temporary, data)
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise storage_error(error) from error
+
+
+def storage_error(error: OSError) -> StorageError:
+    """The system's refusal as one of ours; its text may hold a path and is not kept."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return DiskFull() if full else StorageError(errno=error.errno or 0)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

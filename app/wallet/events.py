@@ -1,0 +1,45 @@
+"""What happened in the wallet, with ids; whoever listens reads again."""
+
+from dataclasses import dataclass
+
+from app.core.bus import Event
+from app.wallet.model import AccountId, SyncState, TxId
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsChanged(Event):
+    """An account was added, renamed, moved or removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChanged(Event):
+    """Payments, balances or coins of these accounts changed. No txids = anything may have."""
+
+    accounts: tuple[AccountId, ...]
+    txids: tuple[TxId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChanged(Event):
+    kind: str  # BIP-329 type: "tx", "addr", "output"
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class TipChanged(Event):
+    """A new best block: confirmations moved on."""
+
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncChanged(Event):
+    state: SyncState
+
+
+@dataclass(frozen=True, slots=True)
+class ServerDistrusted(Event):
+    """A server was left because of what it did; `code` is the AppError code."""
+
+    server: str
+    code: str
