@@ -4,8 +4,8 @@ AppError
   |- core.errors.StorageError          the disk or the database said no
   |    |- core.errors.DiskFull
   |    `- core.errors.DatabaseDamaged
-  |- settings.errors.SettingsError
-  |- net.errors.NetError
+  |- settings.schema.SettingInvalid
+  |- net.proxy.NetError               ProxyInvalid
   |- vault.errors.VaultError           (tree in vault/errors.py)
   `- wallet.errors.WalletError         (tree in wallet/errors.py)
 

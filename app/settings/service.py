@@ -1,0 +1,72 @@
+"""Load, change and keep the settings: a small JSON file, written whole."""
+
+import json
+import logging
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from app.core.bus import Bus
+from app.core.files import write_atomic
+from app.core.runtime import Runtime
+from app.settings.events import SettingsChanged
+from app.settings.schema import NAMES, SettingInvalid, Settings, check
+
+log = logging.getLogger(__name__)
+
+_LANE = "settings"
+_MOST_BYTES = 64 * 1024
+
+
+class SettingsService:
+    """The current settings, and the one way to change them."""
+
+    def __init__(self, path: Path, runtime: Runtime, bus: Bus) -> None:
+        """Read the file now; a value that does not fit falls back to its default."""
+        self._path, self._runtime, self._bus = path, runtime, bus
+        self._current = _load(path)
+
+    @property
+    def current(self) -> Settings:
+        """May be asked from any thread."""
+        return self._current
+
+    async def change(self, **values: object) -> Settings:
+        """Save these values, then tell. Raises SettingInvalid or StorageError."""
+        for name, value in values.items():
+            check(name, value)
+        changed = replace(self._current, **values)  # type: ignore[arg-type]  # checked above
+        names = tuple(n for n in NAMES if getattr(changed, n) != getattr(self._current, n))
+        if names:
+            data = json.dumps(asdict(changed), ensure_ascii=False, indent=1).encode()
+            await self._runtime.blocking(_LANE, lambda: write_atomic(self._path, data))
+            self._current = changed
+            self._bus.publish(SettingsChanged(names))
+        return changed
+
+
+def _load(path: Path) -> Settings:
+    untrusted = _read(path)
+    fitting: dict[str, Any] = {}
+    for name, untrusted_value in untrusted.items():
+        value = tuple(untrusted_value) if isinstance(untrusted_value, list) else untrusted_value
+        try:
+            check(name, value)
+        except SettingInvalid:
+            log.warning("a setting in the file does not fit and is ignored")
+            continue
+        fitting[name] = value
+    return Settings(**fitting)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return {}
+        untrusted = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        log.warning("the settings file cannot be read; defaults are used")
+        return {}
+    return untrusted if isinstance(untrusted, dict) else {}
