@@ -5,11 +5,10 @@ translation that is missing shows the English text.
 """
 
 import locale
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
-
-from babel.core import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from gettext import c2py
 
 from app.core.paths import RESOURCES
 
@@ -17,11 +16,22 @@ ENGLISH = "en"
 _FOLDER = RESOURCES / "i18n"
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """One language: English text to its translation, or to its plural forms."""
+
+    texts: dict[str, str | tuple[str, ...]]
+    plural: Callable[[int], int]  # which of the forms fits a count
+
+
+_NO_WORDS = _Words({}, lambda count: int(count != 1))
+
+
 class _Current:
     """The chosen language, shared by the whole program."""
 
     language = ENGLISH
-    catalogs: tuple[Catalog, ...] = ()
+    words = _NO_WORDS
 
 
 def languages() -> tuple[str, ...]:
@@ -34,18 +44,15 @@ def language() -> str:
 
 
 def native_name(code: str) -> str:
-    """The language's name in itself, e.g. 中文 (简体)."""
-    name = Locale.parse(code).get_display_name(code) or code
-    return name[:1].upper() + name[1:]
+    """The language's name in itself, as its own files give it."""
+    return "English" if code == ENGLISH else str(_words(code).texts.get("English", code))
 
 
 def system_language() -> str:
     """The first of our languages that the computer is set to; English where none fits."""
-    wanted = locale.getlocale()[0] or ENGLISH
-    try:
-        spoken = Locale.parse(wanted.partition(".")[0]).language
-    except (ValueError, UnknownLocaleError):
-        return ENGLISH
+    spoken = (locale.getlocale()[0] or ENGLISH).partition("_")[0].lower()
+    names = {"chinese (simplified)": "zh", "chinese": "zh"}  # as Windows calls them
+    spoken = names.get(spoken, spoken)
     return next((code for code in languages() if code.partition("_")[0] == spoken), ENGLISH)
 
 
@@ -54,42 +61,46 @@ def set_language(code: str) -> None:
     chosen = system_language() if code == "auto" else code
     if chosen not in languages():
         chosen = ENGLISH
-    _Current.catalogs = _catalogs(chosen)
+    _Current.words = _words(chosen)
     _Current.language = chosen
 
 
 def tr(text: str, **fields: object) -> str:
     """The text in the chosen language, with {fields} filled in."""
-    found = _lookup(text)
-    translated = found if isinstance(found, str) else text
+    found = _Current.words.texts.get(text, text)
+    translated = found if isinstance(found, str) else found[0]
     return translated.format(**fields) if fields else translated
 
 
 def ntr(one: str, many: str, count: int, **fields: object) -> str:
     """The form that fits count; {n} is the count itself."""
-    found = _lookup(one)
-    if isinstance(found, (tuple, list)):
-        form = _Current.catalogs[0].plural_func(count) if _Current.catalogs else 0
-        text = found[min(int(form), len(found) - 1)]
+    forms = _Current.words.texts.get(one)
+    if isinstance(forms, tuple):
+        text = forms[min(_Current.words.plural(count), len(forms) - 1)]
     else:
-        text = one if count == 1 else many
+        text = forms or (one if count == 1 else many)
     return text.format(n=count, **fields)
 
 
-def _lookup(text: str) -> str | tuple[str, ...] | list[str] | None:
-    for catalog in _Current.catalogs:
-        message = catalog.get(text)
-        if message is not None and message.string and any(message.string):
-            return message.string
-    return None
-
-
 @lru_cache(maxsize=4)
-def _catalogs(code: str) -> tuple[Catalog, ...]:
+def _words(code: str) -> _Words:
     if code == ENGLISH:
-        return ()
-    found = []
+        return _NO_WORDS
+    # Loaded here, not above: an English start need not wait 60 ms for the reader.
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    texts: dict[str, str | tuple[str, ...]] = {}
+    plural = _NO_WORDS.plural
     for path in sorted((_FOLDER / code).glob("*.po")):
         with path.open("rb") as file:
-            found.append(read_po(file, locale=code))
-    return tuple(found)
+            catalog = read_po(file, locale=code)
+        plural = c2py(catalog.plural_expr)
+        for message in catalog:
+            forms = message.string
+            if not message.id or not forms or message.fuzzy:
+                continue
+            if isinstance(message.id, str):
+                texts[message.id] = str(forms)
+            elif all(forms):
+                texts[message.id[0]] = tuple(forms)
+    return _Words(texts, plural)
