@@ -23,6 +23,8 @@ else:
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
+__all__ = ["Connection", "Database", "Work"]
+
 LANE = "database"
 _FULL_CODES = (13,)  # SQLITE_FULL
 _DAMAGE_CODES = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB

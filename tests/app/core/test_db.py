@@ -1,0 +1,171 @@
+"""The database keeps what it acknowledged, opens only with its key, and sorts its failures."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.core.db import Connection, Database
+from app.core.errors import DatabaseDamaged, StorageError
+from app.core.paths import ROOT
+from app.core.runtime import Runtime
+from app.core.secret import Secret
+
+KEY = Secret(bytes(range(32)))
+SCHEMA = ("CREATE TABLE note(n INTEGER PRIMARY KEY, text TEXT);",)
+
+
+def run(runtime: Runtime, work: object) -> object:
+    return runtime.submit(work).result(timeout=30)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def runtime() -> object:
+    runtime = Runtime()
+    runtime.start()
+    yield runtime
+    runtime.stop()
+
+
+def insert(db: Connection) -> None:
+    db.execute("INSERT INTO note(text) VALUES('walnuts-in-autumn')")
+
+
+def count(db: Connection) -> int:
+    return int(db.execute("SELECT count(*) FROM note").fetchone()[0])
+
+
+def test_what_was_written_is_there_again(runtime: Runtime, tmp_path: Path) -> None:
+    async def work() -> int:
+        database = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await database.open(KEY)
+        await database.write(insert)
+        await database.close()
+        again = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await again.open(KEY)
+        try:
+            return await again.read(count)
+        finally:
+            await again.close()
+
+    assert run(runtime, work()) == 1
+    assert b"walnuts-in-autumn" not in (tmp_path / "a.db").read_bytes()
+
+
+def test_a_failed_piece_of_work_leaves_nothing(runtime: Runtime, tmp_path: Path) -> None:
+    def broken(db: Connection) -> None:
+        insert(db)
+        raise KeyError
+
+    async def work() -> int:
+        database = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await database.open(KEY)
+        with pytest.raises(KeyError):
+            await database.write(broken)
+        await database.write(insert)
+        try:
+            return await database.read(count)
+        finally:
+            await database.close()
+
+    assert run(runtime, work()) == 1
+
+
+@pytest.mark.parametrize("key", [bytes(32), bytes(31)], ids=["other", "short"])
+def test_another_key_is_refused(runtime: Runtime, tmp_path: Path, key: bytes) -> None:
+    async def work() -> None:
+        database = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await database.open(KEY)
+        await database.close()
+        with pytest.raises(DatabaseDamaged):
+            await Database(runtime, tmp_path / "a.db", SCHEMA).open(Secret(key))
+
+    run(runtime, work())
+
+
+def test_a_newer_schema_is_refused(runtime: Runtime, tmp_path: Path) -> None:
+    async def work() -> None:
+        newer = Database(runtime, tmp_path / "a.db", (*SCHEMA, "CREATE TABLE more(n);"))
+        await newer.open(KEY)
+        await newer.close()
+        with pytest.raises(StorageError) as caught:
+            await Database(runtime, tmp_path / "a.db", SCHEMA).open(KEY)
+        assert caught.value.details == {"reason": "newer"}
+
+    run(runtime, work())
+
+
+def test_a_failed_migration_changes_nothing(runtime: Runtime, tmp_path: Path) -> None:
+    async def work() -> None:
+        first = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await first.open(KEY)
+        await first.close()
+        broken = (*SCHEMA, "CREATE TABLE more(n); CREATE TABLE note(n);")
+        with pytest.raises(StorageError):
+            await Database(runtime, tmp_path / "a.db", broken).open(KEY)
+        mended = (*SCHEMA, "CREATE TABLE more(n);")
+        third = Database(runtime, tmp_path / "a.db", mended)
+        await third.open(KEY)
+        await third.close()
+
+    run(runtime, work())
+
+
+_WRITER = """
+import sys, asyncio
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from app.core.db import Database
+from app.core.runtime import Runtime
+from app.core.secret import Secret
+runtime = Runtime(); runtime.start()
+async def work():
+    db = Database(runtime, Path({path!r}), {schema!r})
+    await db.open(Secret(bytes(range(32))))
+    for n in range(10**6):
+        await db.write(lambda c: c.execute("INSERT INTO note(text) VALUES(?)", (str(n),)))
+        print(n, flush=True)
+runtime.submit(work()).result()
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [0, 7, 60])
+def test_a_kill_loses_nothing_acknowledged(
+    runtime: Runtime, tmp_path: Path, acknowledged: int
+) -> None:
+    path = tmp_path / "a.db"
+    code = _WRITER.format(root=str(ROOT), path=str(path), schema=SCHEMA)
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        last = -1
+        while last < acknowledged:
+            last = int(writer.stdout.readline())
+        os.kill(writer.pid, 9)
+
+    async def work() -> int:
+        database = Database(runtime, path, SCHEMA)
+        await database.open(KEY)
+        try:
+            return await database.read(count)
+        finally:
+            await database.close()
+
+    kept = run(runtime, work())
+    assert isinstance(kept, int)
+    assert kept >= last + 1
+
+
+def test_a_second_process_is_kept_out(runtime: Runtime, tmp_path: Path) -> None:
+    async def work() -> None:
+        first = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await first.open(KEY)
+        await first.write(insert)
+        other = Database(runtime, tmp_path / "a.db", SCHEMA)
+        with pytest.raises(StorageError):
+            await asyncio.wait_for(other.open(KEY), 20)
+        await first.close()
+
+    run(runtime, work())
