@@ -1,0 +1,87 @@
+"""What every page is given: the services, the way to them, and the few wishes a page may have.
+
+The window is on screen before the services are built (they are most of the program's imports),
+so the views before unlocking wait with `when_ready`; pages exist only afterwards.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.wallet.model import AccountId, AccountSummary
+from ui.language import Words
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from ui.bridge import Bridge
+
+
+class Context(QObject):
+    """Signals are wishes to the window; `account` is the one chosen in the rail (None = all)."""
+
+    page_wanted = Signal(str, object)
+    article_wanted = Signal(str)
+    said = Signal(object)
+    account_changed = Signal(object)
+    lock_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._services: Services | None = None
+        self._bridge: Bridge | None = None
+        self._waiting: list[Callable[[], object]] = []
+        self._account: AccountId | None = None
+        self.accounts: tuple[AccountSummary, ...] = ()
+
+    @property
+    def services(self) -> "Services":
+        assert self._services is not None  # noqa: S101 - pages are made after ready()
+        return self._services
+
+    @property
+    def bridge(self) -> "Bridge":
+        assert self._bridge is not None  # noqa: S101 - pages are made after ready()
+        return self._bridge
+
+    def ready(self, services: "Services", bridge: "Bridge") -> None:
+        """The services are built; whoever waited is called now."""
+        self._services, self._bridge = services, bridge
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
+
+    def when_ready(self, call: Callable[[], object]) -> None:
+        """Call now, or as soon as the services are built."""
+        if self._services is None:
+            self._waiting.append(call)
+        else:
+            call()
+
+    def now(self) -> int:
+        """Unix seconds, from the program's clock."""
+        return int(self.services.clock.now())
+
+    @property
+    def account(self) -> AccountId | None:
+        return self._account
+
+    def choose_account(self, account: AccountId | None) -> None:
+        if account != self._account:
+            self._account = account
+            self.account_changed.emit(account)
+
+    def go(self, page: str, what: object = None) -> None:
+        """Open a page: overview | activity | send | receive | security | settings.
+
+        what is given to the page's activated(), e.g. a payment id or a payment request.
+        """
+        self.page_wanted.emit(page, what)
+
+    def open_article(self, slug: str) -> None:
+        """Open the help panel at this article."""
+        self.article_wanted.emit(slug)
+
+    def say(self, words: Words) -> None:
+        """A short word at the foot of the window: something was done."""
+        self.said.emit(words)

@@ -1,0 +1,90 @@
+"""Line icons (Phosphor, from the fonts that qtawesome brings), painted in colours of the theme.
+
+Only the one font is read, and only when the first icon is painted: importing qtawesome itself
+loads a dozen fonts and costs more than the rest of the window's start.
+"""
+
+import functools
+import importlib.util
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPixmap,
+)
+
+from ui.theme import THEME
+
+
+def icon(name: str, tone: str = "text") -> QIcon:
+    """A Phosphor icon ("house", "arrow-up-right") in the theme's colour `tone`, live."""
+    return QIcon(_Glyph(name, tone))
+
+
+def paint_icon(painter: QPainter, rect: QRect, name: str, tone: str = "text") -> None:
+    """Draw an icon into rect, for delegates and charts."""
+    painter.save()
+    font = QFont(_family())
+    font.setPixelSize(min(rect.width(), rect.height()))
+    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    painter.setFont(font)
+    painter.setPen(THEME.color(tone))
+    painter.drawText(QRectF(rect), int(Qt.AlignmentFlag.AlignCenter), _glyphs()[name])
+    painter.restore()
+
+
+class _Glyph(QIconEngine):
+    """Paints one letter of the icon font; asks for the colour each time, so a new theme shows."""
+
+    def __init__(self, name: str, tone: str) -> None:
+        super().__init__()
+        self._name, self._tone = name, tone
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        tone = "muted" if mode == QIcon.Mode.Disabled else self._tone
+        paint_icon(painter, rect, self._name, tone)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(
+            size, mode, state, QGuiApplication.primaryScreen().devicePixelRatio()
+        )
+
+    def scaledPixmap(  # noqa: N802 - Qt's name
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(QPointF(0, 0), size.toSizeF() / scale).toRect()
+        self.paint(painter, whole, mode, state)
+        painter.end()
+        return pixmap
+
+
+@functools.cache
+def _folder() -> Path:
+    found = importlib.util.find_spec("qtawesome")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("qtawesome is not installed")
+    return Path(found.origin).parent / "fonts"
+
+
+@functools.cache
+def _family() -> str:
+    number = QFontDatabase.addApplicationFont(str(next(_folder().glob("phosphor-[0-9]*.ttf"))))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+@functools.cache
+def _glyphs() -> dict[str, str]:
+    text = next(_folder().glob("phosphor-charmap-*.json")).read_text()
+    return {name: chr(int(code, 16)) for name, code in json.loads(text).items()}

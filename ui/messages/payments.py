@@ -1,0 +1,103 @@
+"""Texts for payments that cannot be built, signed, replaced or broadcast."""
+
+from app.core.i18n import tr
+from ui.format import sat_unit
+from ui.messages.message import Details, Text, Writer
+
+
+def _funds(details: Details) -> Text:
+    needed, available = int(details.get("needed", 0)), int(details.get("available", 0))
+    return Text(
+        tr("Not enough money in this account"),
+        tr(
+            "With the fee this takes {needed}; {available} can be spent now.",
+            needed=sat_unit(needed),
+            available=sat_unit(available),
+        ),
+        tr("Pay less, choose a lower fee, or wait until money that is arriving is confirmed."),
+    )
+
+
+def _replace(details: Details) -> Text:
+    reasons = {
+        "confirmed": tr("It is already in a block: it is final."),
+        "foreign": tr("It was not made by this wallet."),
+        "final": tr("It was marked as not replaceable when it was made."),
+        "gone": tr("The servers no longer know it."),
+    }
+    return Text(
+        tr("This payment cannot be replaced"),
+        reasons.get(str(details.get("reason", "")), tr("The network would not accept that.")),
+        tr("Look at the payment again; its state may have changed."),
+    )
+
+
+PAYMENTS: dict[str, Writer] = {
+    "wallet.request": lambda _: Text(
+        tr("This payment request cannot be read"),
+        tr("It is not an address, a bitcoin: link or a list of payees."),
+        tr("Ask the payee for it again."),
+    ),
+    "wallet.request.address": lambda _: Text(
+        tr("This is not a bitcoin address"),
+        tr("A letter is wrong or missing; addresses carry a checksum that catches this."),
+        tr("Copy the address again."),
+    ),
+    "wallet.request.network": lambda _: Text(
+        tr("This address is for another network"),
+        tr("Money sent there would not arrive."),
+        tr("Ask the payee for an address of this network."),
+    ),
+    "wallet.request.amount": lambda _: Text(
+        tr("This is not an amount"),
+        tr("An amount is a number above zero with at most eight decimals of BTC."),
+        tr("Check the amount and its unit."),
+    ),
+    "wallet.request.uri": lambda _: Text(
+        tr("This bitcoin: link cannot be read"),
+        tr("It is damaged, or it asks for something that Walnut does not know."),
+        tr("Ask the payee for a plain address."),
+    ),
+    "wallet.request.payees": lambda d: Text(
+        tr("A line of the list cannot be read"),
+        tr("Line {n} should hold an address, a comma and an amount.", n=d.get("line", 1)),
+        tr("Correct that line."),
+    ),
+    "wallet.not_enough_funds": _funds,
+    "wallet.dust": lambda d: Text(
+        tr("This amount is too small to send"),
+        tr("The network carries at least {sat}.", sat=sat_unit(int(d.get("minimum", 294)))),
+        tr("Send more."),
+    ),
+    "wallet.fee_too_low": lambda d: Text(
+        tr("This fee is too low"),
+        tr("Servers pass on payments from {rate} sat/vB.", rate=d.get("minimum", 1)),
+        tr("Choose a higher fee."),
+    ),
+    "wallet.fee_too_high": lambda d: Text(
+        tr("This fee is far too high"),
+        tr("Walnut refuses fees above {rate} sat/vB.", rate=d.get("maximum", 0)),
+        tr("Choose a lower fee."),
+    ),
+    "wallet.coin": lambda _: Text(
+        tr("A chosen coin cannot be spent"),
+        tr("It is spent already, set aside, or not of this account."),
+        tr("Choose the coins again."),
+    ),
+    "wallet.draft_gone": lambda _: Text(
+        tr("The wallet has changed meanwhile"),
+        tr("A coin of this payment was spent or replaced. Nothing was sent."),
+        tr("Prepare the payment again."),
+    ),
+    "wallet.replace": _replace,
+    "wallet.signing": lambda _: Text(
+        tr("The payment was not signed"),
+        tr("Signing runs in a separate process and did not finish. Nothing was sent."),
+        tr("Try again."),
+    ),
+    "wallet.psbt": lambda _: Text(
+        tr("This is not a payment file that fits"),
+        tr("It cannot be read as a PSBT, is not signed, or belongs to another wallet."),
+        tr("Export it again from the device that signed it."),
+    ),
+}

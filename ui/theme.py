@@ -1,0 +1,137 @@
+"""The colours and type of the window: light, dark or as the system is, switched while it runs."""
+
+import functools
+import string
+import sys
+import tomllib
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.core.paths import RESOURCES
+
+_FOLDER = RESOURCES / "themes"
+_LATIN = ("Inter", "Segoe UI", "SF Pro Text", "Cantarell", "Noto Sans", "DejaVu Sans")
+_CHINESE = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI")
+_BODY_PIXELS = 13
+
+
+@functools.cache
+def tokens(name: str) -> dict[str, str]:
+    """The colours of the theme "light" or "dark", token name -> "#RRGGBB"."""
+    return {k: str(v) for k, v in tomllib.loads((_FOLDER / f"{name}.toml").read_text()).items()}
+
+
+@functools.cache
+def _sheet(name: str) -> str:
+    template = string.Template((_FOLDER / "style.qss").read_text(encoding="utf-8"))
+    return template.substitute(tokens(name))
+
+
+class Theme(QObject):
+    """What is shown now; `changed` tells painters whose colours are not in the style sheet."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choice, self._name = "light", "light"
+
+    @property
+    def name(self) -> str:
+        """ "light" or "dark"."""
+        return self._name
+
+    def color(self, token: str) -> QColor:
+        return QColor(tokens(self._name)[token])
+
+    def start(self, choice: str) -> None:
+        """Set fonts and colours of the application and follow the system from now on."""
+        app = _application()
+        app.setStyle("Fusion")
+        app.setFont(body_font())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._choice = choice
+        self._apply(self._wanted())
+
+    def choose(self, choice: str) -> None:
+        """Switch to "system", "light" or "dark" now."""
+        self._choice = choice
+        if self._wanted() != self._name:
+            self._apply(self._wanted())
+
+    @Slot()
+    def _system_changed(self) -> None:
+        self.choose(self._choice)
+
+    def _wanted(self) -> str:
+        if self._choice != "system":
+            return self._choice
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+    def _apply(self, name: str) -> None:
+        self._name = name
+        app = _application()
+        app.setPalette(_palette(tokens(name)))
+        app.setStyleSheet(_sheet(name))
+        self.changed.emit()
+
+
+def body_font() -> QFont:
+    """13 px Inter (or the system's own), Chinese in Noto Sans CJK, digits of equal width."""
+    font = QFont()
+    font.setFamilies([*_LATIN[:1], *_system_families(), *_CHINESE])
+    font.setPixelSize(_BODY_PIXELS)
+    return tabular(font)
+
+
+def tabular(font: QFont) -> QFont:
+    """The font with digits of equal width, so that columns of amounts stand in line."""
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def _system_families() -> tuple[str, ...]:
+    if sys.platform in ("win32", "darwin"):
+        return tuple(QGuiApplication.font().families())
+    return _LATIN[3:]
+
+
+def _palette(colors: dict[str, str]) -> QPalette:
+    """For what the style sheet does not reach: placeholders, links, disabled text."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for part, token in (
+        (role.Window, "bg"),
+        (role.Base, "surface"),
+        (role.AlternateBase, "bg"),
+        (role.Button, "surface"),
+        (role.WindowText, "text"),
+        (role.Text, "text"),
+        (role.ButtonText, "text"),
+        (role.PlaceholderText, "muted"),
+        (role.Highlight, "accent"),
+        (role.HighlightedText, "on_accent"),
+        (role.Link, "accent"),
+        (role.LinkVisited, "accent"),
+        (role.ToolTipBase, "text"),
+        (role.ToolTipText, "bg"),
+    ):
+        palette.setColor(part, QColor(colors[token]))
+    return palette
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - a widget cannot exist without one
+    return app
+
+
+THEME = Theme()
+
+
+def is_theme_change(event: QEvent) -> bool:
+    """Whether a painter of its own colours must paint again."""
+    return event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)

@@ -1,0 +1,48 @@
+"""An amount in the chosen unit, that follows the unit and the hiding of amounts by itself."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui import format as fmt
+from ui.widgets.text import Label
+
+
+class AmountLabel(Label):
+    """One amount. signed: + in the colour for incoming, minus in the text's colour."""
+
+    def __init__(
+        self, sats: int = 0, role: str = "strong", *, signed: bool = False, with_unit: bool = False
+    ) -> None:
+        self._sats, self._signed, self._with_unit = sats, signed, with_unit
+        super().__init__(self._read, role)
+
+    def show_amount(self, sats: int) -> None:
+        self._sats = sats
+        self.retranslate()
+
+    def _read(self) -> str:
+        write = fmt.amount_unit if self._with_unit else fmt.amount
+        return write(self._sats, sign=self._signed)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        if self._signed:
+            self.set_tone("good" if self._sats > 0 else "text")
+
+
+class BalanceLabel(QWidget):
+    """The one big amount of a page, its unit small beside it on the same base line."""
+
+    def __init__(self, sats: int = 0) -> None:
+        super().__init__()
+        self.amount = AmountLabel(sats, "balance")
+        self._unit = Label(fmt.unit, "muted")
+        self._unit.setContentsMargins(0, 0, 0, 8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.amount)
+        layout.addWidget(self._unit)
+        layout.addStretch(1)
+
+    def show_amount(self, sats: int) -> None:
+        self.amount.show_amount(sats)

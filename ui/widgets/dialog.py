@@ -1,0 +1,84 @@
+"""A question or a short form over the window: title, content, buttons at the foot."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.i18n import tr
+from ui.language import Translated, Words, spoken
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.text import Label
+
+
+class Dialog(Translated, QDialog):
+    """`column` takes the content; `add_button` fills the foot from the left, the primary last.
+
+    Open it with `open()`; it deletes itself when closed. Escape closes it like Cancel.
+    """
+
+    def __init__(self, parent: QWidget | None, title: Words, width: int = 480) -> None:
+        super().__init__(parent)
+        self._title_words = title
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setMinimumWidth(width)
+        self.trouble = Banner("", "bad")
+        self.trouble.hide()
+        self.column = QVBoxLayout()
+        self.column.setSpacing(12)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
+        self.foot.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 24, 24, 20)
+        whole.setSpacing(16)
+        whole.addWidget(Label(title, "section", wrap=True))
+        whole.addLayout(self.column)
+        whole.addWidget(self.trouble)
+        whole.addLayout(self.foot)
+        self.retranslate()
+
+    def add_button(
+        self, words: Words, on_click: Callable[[], object], role: str = "secondary"
+    ) -> Button:
+        button = Button(words, role, on_click=on_click)
+        button.setDefault(role == "primary")
+        self.foot.addWidget(button)
+        return button
+
+    def add_cancel(self) -> Button:
+        return self.add_button(lambda: tr("Cancel"), self.reject)
+
+    def show_trouble(self, words: Words) -> None:
+        """Say inside the dialog why it did not work; "" takes it away."""
+        self.trouble.show_message(words, "bad")
+        self.trouble.setVisible(bool(words))
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(spoken(self._title_words))
+        self.setAccessibleName(spoken(self._title_words))
+
+
+def ask(
+    parent: QWidget,
+    title: Words,
+    text: Words,
+    action: Words,
+    on_yes: Callable[[], object],
+    *,
+    danger: bool = False,
+) -> Dialog:
+    """Open a question with Cancel and one action; on_yes is called when the action is chosen."""
+    dialog = Dialog(parent, title)
+    dialog.column.addWidget(Label(text, wrap=True))
+    dialog.add_cancel().setFocus()
+
+    def agree() -> None:
+        dialog.accept()
+        on_yes()
+
+    dialog.add_button(action, agree, "danger" if danger else "primary")
+    dialog.open()
+    return dialog

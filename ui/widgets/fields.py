@@ -1,0 +1,105 @@
+"""Where people type: a caption above, the field, and one line below for a hint or an error."""
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.language import Translated, Words, spoken
+from ui.widgets.text import Label, restyle
+
+
+class Field(Translated, QWidget):
+    """Caption, editor, and a line that holds the hint until there is an error.
+
+    The line keeps its place when `keeps_line` is set, so nothing jumps when an error appears.
+    """
+
+    def __init__(
+        self, caption: Words, editor: QWidget, hint: Words = "", *, keeps_line: bool = False
+    ) -> None:
+        super().__init__()
+        self.editor, self._hint = editor, hint
+        self._caption_words = caption
+        self._keeps_line = keeps_line
+        self.caption = Label(caption, "strong")
+        self.caption.setBuddy(editor)
+        self.line = Label(hint, "small", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.caption)
+        layout.addWidget(editor)
+        layout.addWidget(self.line)
+        self.caption.setVisible(bool(caption))
+        self.setFocusProxy(editor)
+        self.retranslate()
+        self.show_error("")
+
+    def show_error(self, words: Words) -> None:
+        """Say what is wrong under the field; "" goes back to the hint."""
+        wrong = bool(words)
+        self.line.say(words if wrong else self._hint)
+        self.line.setProperty("role", "error" if wrong else "small")
+        restyle(self.line)
+        self.line.setVisible(self._keeps_line or bool(self.line.text()))
+        self._mark(wrong)
+
+    def show_hint(self, words: Words) -> None:
+        self._hint = words
+        self.show_error("")
+
+    def _mark(self, wrong: bool) -> None:
+        edit = self.editor if self.editor.property("wrong") is not None else None
+        edit = edit or self.editor.findChild(QLineEdit) or self.editor
+        edit.setProperty("wrong", wrong)
+        restyle(edit)
+
+    def retranslate(self) -> None:
+        name = spoken(self._caption_words)
+        if name:
+            self.editor.setAccessibleName(name)
+
+
+class TextField(Field):
+    """One line of text."""
+
+    def __init__(
+        self, caption: Words, hint: Words = "", placeholder: Words = "", *, limit: int = 300
+    ) -> None:
+        self._placeholder = placeholder
+        self.edit = QLineEdit()
+        self.edit.setMaxLength(limit)
+        super().__init__(caption, self.edit, hint)
+        self.edit.textEdited.connect(lambda: self.show_error(""))
+
+    def text(self) -> str:
+        return self.edit.text()
+
+    def set_text(self, text: str) -> None:
+        self.edit.setText(text)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.edit.setPlaceholderText(spoken(self._placeholder))
+
+
+class TextArea(Field):
+    """Several lines of plain text; Tab leaves the field."""
+
+    def __init__(
+        self, caption: Words, hint: Words = "", placeholder: Words = "", *, lines: int = 3
+    ) -> None:
+        self._placeholder = placeholder
+        self.edit = QPlainTextEdit()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + 26)
+        super().__init__(caption, self.edit, hint)
+        self.edit.textChanged.connect(lambda: self.show_error(""))
+
+    def text(self) -> str:
+        return self.edit.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        self.edit.setPlainText(text)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.edit.setPlaceholderText(spoken(self._placeholder))

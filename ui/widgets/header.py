@@ -1,0 +1,26 @@
+"""The top of a page: its title on the left, its actions on the right."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.language import Words
+from ui.widgets.text import Label
+
+
+class PageHeader(QWidget):
+    def __init__(self, title: Words) -> None:
+        super().__init__()
+        self.title = Label(title, "title")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.title)
+        self._row.addStretch(1)
+        self.setMinimumHeight(36)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the right end."""
+        self._row.addWidget(widget)
+
+    def add_before_title(self, widget: QWidget) -> None:
+        """Put a Back button before the title."""
+        self._row.insertWidget(0, widget)

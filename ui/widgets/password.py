@@ -1,0 +1,84 @@
+"""The password field: hidden text, a button to look, a warning when Caps Lock is on."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from app.core.i18n import tr
+from app.core.secret import Secret
+from ui.language import Words
+from ui.widgets.buttons import IconButton
+from ui.widgets.fields import Field
+
+_MOST = 1024
+
+
+class PasswordField(Field):
+    """`take()` gives the password as a Secret and empties the field."""
+
+    def __init__(self, caption: Words, hint: Words = "", *, keeps_line: bool = False) -> None:
+        self.edit = QLineEdit()
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setMaxLength(_MOST)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.edit.setProperty("wrong", False)
+        self._eye = IconButton("eye", lambda: tr("Show the password"), self._toggle)
+        holder = QWidget()
+        layout = QHBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.edit, 1)
+        layout.addWidget(self._eye)
+        holder.setFocusProxy(self.edit)
+        super().__init__(caption, holder, hint, keeps_line=keeps_line)
+        self._caps = False
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(lambda: self.show_error(""))
+
+    def length(self) -> int:
+        return len(self.edit.text())
+
+    def read(self) -> Secret:
+        return Secret(self.edit.text())
+
+    def take(self) -> Secret:
+        """The password; the field is empty and hidden afterwards."""
+        secret = self.read()
+        self.clear()
+        return secret
+
+    def clear(self) -> None:
+        self.edit.clear()
+        if self.edit.echoMode() != QLineEdit.EchoMode.Password:
+            self._toggle()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.edit.setAccessibleName(self.caption.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._watch_caps(event)
+        return super().eventFilter(watched, event)
+
+    def _watch_caps(self, event: QKeyEvent) -> None:
+        """Qt does not tell the state of Caps Lock; a letter against its Shift key does."""
+        letter = event.text()
+        if len(letter) != 1 or not letter.isalpha() or letter.lower() == letter.upper():
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        caps = letter.isupper() != shift
+        if caps != self._caps:
+            self._caps = caps
+            self.show_error((lambda: tr("Caps Lock is on.")) if caps else "")
+
+    def _toggle(self) -> None:
+        hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
+        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
+        self.edit.setEchoMode(mode)
+        self._eye.show_icon("eye-slash" if hidden else "eye")
+        if hidden:
+            self._eye.say(lambda: tr("Hide the password"))
+        else:
+            self._eye.say(lambda: tr("Show the password"))
+        QGuiApplication.inputMethod().reset()

@@ -1,0 +1,64 @@
+"""Labels: text is always plain, so nothing from outside can become markup."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.language import Translated, Words, spoken
+
+
+_SPACING = {"balance": -1.0, "display": -0.6, "title": -0.2}  # px: large letters stand closer
+
+
+class Label(Translated, QLabel):
+    """Text in one of the roles of the style sheet.
+
+    role: title | section | strong | body | muted | small | error | display | balance | brand.
+    tone: text | muted | good | warn | bad, over the role's own colour.
+    """
+
+    def __init__(
+        self, words: Words = "", role: str = "body", *, wrap: bool = False, tone: str = ""
+    ) -> None:
+        super().__init__()
+        self._words = words
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if tone:
+            self.setProperty("tone", tone)
+        if role in _SPACING:
+            font = self.font()
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, _SPACING[role])
+            self.setFont(font)
+        self.retranslate()
+
+    def say(self, words: Words) -> None:
+        """Show other words from now on."""
+        self._words = words
+        self.retranslate()
+
+    def set_tone(self, tone: str) -> None:
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
+    def selectable(self) -> "Label":
+        """Let it be marked and copied with mouse and keyboard."""
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        return self
+
+    def retranslate(self) -> None:
+        self.setText(spoken(self._words))
+
+
+def restyle(widget: QWidget) -> None:
+    """Make the style sheet look again at a widget whose property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
