@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -38,13 +38,13 @@ class Bridge(QObject):
         work: Coroutine[Any, Any, T],
         then: Callable[[T], object],
         failed: Callable[[AppError], object] | None = None,
-    ) -> "Running":
+    ) -> "Running[T]":
         """Start work; call then or failed here, unless owner is gone or it was cancelled."""
         running = Running(self._runtime.submit(work))
         report: Callable[[AppError], object] = failed or self.failed.emit
 
-        def finish(future: Future[T]) -> None:
-            self._deliver(owner, lambda: running.wanted and self._hand_over(future, then, report))
+        def finish(_future: Future[T]) -> None:
+            self._deliver(owner, lambda: self._hand_over(running, then, report))
 
         running.future.add_done_callback(finish)
         return running
@@ -59,10 +59,15 @@ class Bridge(QObject):
             self._arrived.emit((owner, call))
 
     def _hand_over(
-        self, future: Future[T], then: Callable[[T], object], report: Callable[[AppError], object]
+        self,
+        running: "Running[T]",
+        then: Callable[[T], object],
+        report: Callable[[AppError], object],
     ) -> None:
+        if not running.wanted:
+            return
         try:
-            result = future.result()
+            result = running.future.result()
         except AppError as error:
             report(error)
         except CancelledError:
@@ -86,10 +91,10 @@ class Bridge(QObject):
             self.broke.emit()
 
 
-class Running:
+class Running(Generic[T]):
     """Work that was started; `cancel()` stops it and nothing of it is delivered."""
 
-    def __init__(self, future: Future[Any]) -> None:
+    def __init__(self, future: Future[T]) -> None:
         self.future = future
         self.wanted = True
 

@@ -18,7 +18,10 @@ def spoken(words: Words) -> str:
     return words if isinstance(words, str) else words()
 
 
-_Mixin = QWidget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Mixin = QWidget
+else:
+    _Mixin = object
 
 
 class Translated(_Mixin):

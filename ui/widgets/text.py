@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.language import Translated, Words, spoken
 
-
 _SPACING = {"balance": -1.0, "display": -0.6, "title": -0.2}  # px: large letters stand closer
 
 
