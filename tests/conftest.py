@@ -1,0 +1,32 @@
+"""What every test may ask for; each feature's fixtures are a module of tests/fixtures."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.core.bus import Bus
+from app.core.clock import SystemClock
+from app.core.runtime import Runtime
+
+pytest_plugins = [
+    "tests.fixtures.world",
+]
+
+
+@pytest.fixture
+def bus() -> Bus:
+    return Bus()
+
+
+@pytest.fixture
+def clock() -> SystemClock:
+    return SystemClock()
+
+
+@pytest.fixture
+def runtime() -> Iterator[Runtime]:
+    """The background loop; what still runs at the end is cancelled."""
+    running = Runtime()
+    running.start()
+    yield running
+    running.stop()
