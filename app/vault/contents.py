@@ -1,0 +1,101 @@
+"""The database behind the vault: opened with its key, an old vault file found out, rekeyed."""
+
+import logging
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from app.core.clock import Clock
+from app.core.db import Database
+from app.core.errors import DatabaseDamaged, StorageError
+from app.core.files import storage_error
+from app.vault import epoch
+from app.vault.commit import Committer
+from app.vault.errors import VaultRolledBack
+from app.vault.keys import OpenVault
+
+log = logging.getLogger(__name__)
+_PARTS = ("", "-wal", "-shm", "-journal")
+
+
+class VaultDatabase:
+    """Opens and closes the database as the vault's keys say."""
+
+    def __init__(self, database: Database, path: Path, committer: Committer, clock: Clock) -> None:
+        self._database, self._path, self._committer = database, path, committer
+        self._clock = clock
+
+    async def open(self, vault: OpenVault) -> OpenVault:
+        """Gives the vault as it is after a change of key was finished.
+
+        Raises VaultRolledBack, DatabaseDamaged, StorageError; the database is then closed.
+        """
+        by_next = await self._open_with_either(vault)
+        try:
+            await self._check_epoch(vault.header.sgen)
+        except BaseException:
+            await self._database.close()
+            raise
+        return await self.finish_rekey(vault, by_next)
+
+    async def open_unchecked(self, vault: OpenVault) -> int:
+        """For the recovery phrase, which may also open an old file; gives the newest sgen noted."""
+        await self._open_with_either(vault)
+        return await self.note(vault.header.sgen)
+
+    async def note(self, sgen: int) -> int:
+        """Keep this security generation in the database; gives the newest one noted."""
+        return await self._database.write(lambda db: epoch.remember(db, sgen))
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def finish_rekey(self, vault: OpenVault, done: bool = False) -> OpenVault:
+        """Change the database's key to k_db_next, if there is one, and write that down.
+
+        Until it is written both keys stay in the vault; a refusal is tried again at next unlock.
+        """
+        following = vault.inner.k_db_next
+        if following is None:
+            return vault
+        try:
+            if not done:
+                await self._database.rekey(following)
+            inner = replace(vault.inner, k_db=following, k_db_next=None)
+            finished = vault.next_write(inner)
+            await self._committer.write(finished)
+        except StorageError as error:
+            log.warning("the change of the database key is not finished: %s", error.code)
+            return vault
+        return finished
+
+    def set_aside(self) -> None:
+        """A database without its vault cannot be opened by anything: keep it, out of the way."""
+        mark = f".orphan-{int(self._clock.now())}"
+        try:
+            for part in _PARTS:
+                path = Path(f"{self._path}{part}")
+                if path.exists():
+                    os.replace(path, f"{path}{mark}")
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def remove(self) -> None:
+        """Undo a creation that did not get through."""
+        for part in _PARTS:
+            Path(f"{self._path}{part}").unlink(missing_ok=True)
+
+    async def _check_epoch(self, sgen: int) -> None:
+        if await self.note(sgen) > sgen:
+            raise VaultRolledBack
+
+    async def _open_with_either(self, vault: OpenVault) -> bool:
+        """Whether the next key fits already, because a crash came right after the rekeying."""
+        try:
+            await self._database.open(vault.inner.k_db)
+        except DatabaseDamaged:
+            if vault.inner.k_db_next is None:
+                raise
+            await self._database.open(vault.inner.k_db_next)
+            return True
+        return False

@@ -1,0 +1,222 @@
+"""The one door to `keyring`: where this computer keeps its half of the vault's protection.
+
+One item a vault, `{"cur": {id, ds}, "next": {id, ds}, "sgen": n}`, under an opaque name. A
+change goes through two phases so that a crash at any moment leaves the secret that the file on
+the disk refers to: stage (cur and next), write the file, settle (next becomes cur).
+Calls block (a locked keyring may ask the person first): run them in a lane.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from app.core.secret import Secret
+from app.vault import canonical
+from app.vault.canonical import Json, NotCanonical
+from app.vault.crypto import KEY_SIZE, random_bytes
+from app.vault.errors import KeyringLocked, KeyringUnusable, VaultError
+from app.vault.header import COUNT_MOST, DEVICE_ID_SIZE
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
+Allow = Callable[["KeyringBackend"], bool]
+log = logging.getLogger(__name__)
+
+_SERVICE = "walnut"
+_CHAINER = "keyring.backends.chainer.ChainerBackend"
+# The systems' own encrypted stores. What is not here (fail, null, plain-text files, unknown
+# additions) is refused: a device secret that anybody can read protects nothing.
+_ENCRYPTED = frozenset(
+    {
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.libsecret.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+        "keyring.backends.macOS.Keyring",
+        "keyring.backends.Windows.WinVaultKeyring",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSecret:
+    """256 random bits, named in the vault's header by id. backend: the class that keeps them."""
+
+    id: bytes
+    value: Secret
+    backend: str
+
+    @classmethod
+    def fresh(cls, backend: str) -> Self:
+        return cls(random_bytes(DEVICE_ID_SIZE), Secret(random_bytes(KEY_SIZE)), backend)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the keyring holds for one vault; empty where it holds nothing that we can read."""
+
+    current: DeviceSecret | None = None
+    following: DeviceSecret | None = None
+    sgen: int = 0
+
+    def find(self, device_id: bytes | None) -> DeviceSecret | None:
+        both = (self.current, self.following)
+        return next((secret for secret in both if secret and secret.id == device_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyringStatus:
+    """name: class of the back end, for the person to recognise. problem: an error's code."""
+
+    usable: bool
+    name: str
+    problem: str | None = None
+
+
+def encrypted_at_rest(backend: "KeyringBackend") -> bool:
+    """Whether this back end is one of those known to keep secrets encrypted."""
+    return class_name(backend) in _ENCRYPTED
+
+
+def class_name(backend: object) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
+class DeviceKeyring:
+    """The keyring of this computer, or the reason why there is none to use."""
+
+    def __init__(
+        self, backend: "KeyringBackend | None" = None, allow: Allow = encrypted_at_rest
+    ) -> None:
+        """backend: None asks the system for its own."""
+        self._given, self._allow = backend, allow
+        self._chosen: KeyringBackend | None = None
+
+    def status(self) -> KeyringStatus:
+        """Try it out: whether a secret could be kept here now. Never raises."""
+        try:
+            return KeyringStatus(usable=True, name=self.require())
+        except VaultError as error:
+            name = str(error.details.get("backend", ""))
+            return KeyringStatus(usable=False, name=name, problem=error.code)
+
+    def require(self) -> str:
+        """Class name of the back end, after it answered. Raises KeyringUnusable, KeyringLocked."""
+        self._ask(lambda backend: backend.get_password(_SERVICE, "probe"))
+        return class_name(self._backend())
+
+    def entry(self, vid: bytes) -> Entry:
+        """Raises KeyringUnusable, KeyringLocked; a foreign or cut value is an empty entry."""
+        untrusted = self._ask(lambda backend: backend.get_password(_SERVICE, vid.hex()))
+        if untrusted is None:
+            return Entry()
+        try:
+            return _parse_entry(untrusted, class_name(self._backend()))
+        except NotCanonical:
+            log.warning("the keyring's item for this vault is not readable")
+            return Entry()
+
+    def stage(
+        self, vid: bytes, current: DeviceSecret | None, fresh: DeviceSecret, sgen: int
+    ) -> None:
+        """Phase one: keep both. current is the one that the file on the disk refers to."""
+        self._put(vid, Entry(current, fresh, sgen))
+
+    def settle(self, vid: bytes, device: DeviceSecret, sgen: int) -> None:
+        """Phase two: the file refers to this one, at this security generation. Old ones go."""
+        self._put(vid, Entry(device, None, sgen))
+
+    def forget(self, vid: bytes) -> None:
+        """Remove everything about this vault, if it is there."""
+        for user in (vid.hex(), _counter(vid)):
+            if self._ask(lambda backend, user=user: backend.get_password(_SERVICE, user)) is None:  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                continue
+            self._ask(lambda backend, user=user: backend.delete_password(_SERVICE, user))  # type: ignore[misc]  # as above
+
+    def failures(self, vid: bytes) -> int:
+        """The copy of the count of failed logins; 0 where there is none."""
+        untrusted = self._ask(lambda backend: backend.get_password(_SERVICE, _counter(vid)))
+        return int(untrusted) if untrusted and _is_count(untrusted) else 0
+
+    def set_failures(self, vid: bytes, count: int) -> None:
+        self._ask(lambda backend: backend.set_password(_SERVICE, _counter(vid), str(count)))
+
+    def _put(self, vid: bytes, entry: Entry) -> None:
+        text = canonical.encode(_entry_to_json(entry)).decode()
+        self._ask(lambda backend: backend.set_password(_SERVICE, vid.hex(), text))
+
+    def _backend(self) -> "KeyringBackend":
+        if self._chosen is None:
+            self._chosen = self._choose()
+        return self._chosen
+
+    def _choose(self) -> "KeyringBackend":
+        # Reads the metadata of every installed package (0.2 s): only when it is needed.
+        import keyring  # noqa: PLC0415
+
+        found = self._given or keyring.get_keyring()
+        chain = getattr(found, "backends", ()) if class_name(found) == _CHAINER else (found,)
+        chosen = next((backend for backend in chain if self._allow(backend)), None)
+        if chosen is None:
+            raise KeyringUnusable(backend=class_name(found))
+        return chosen
+
+    def _ask(self, call: "Callable[[KeyringBackend], T]") -> T:
+        """Run one call; whatever a back end raises becomes one of our two errors."""
+        from keyring import errors  # noqa: PLC0415 - as in _choose
+
+        backend = self._backend()
+        try:
+            return call(backend)
+        except errors.KeyringLocked:
+            raise KeyringLocked(backend=class_name(backend)) from None
+        except Exception as error:  # noqa: BLE001 - turned into one of ours
+            # Each back end raises what its system library raises, and its text may hold anything.
+            log.warning("the keyring %s failed: %s", class_name(backend), type(error).__name__)
+            if type(error).__name__ in ("LockedException", "PromptDismissedException"):
+                raise KeyringLocked(backend=class_name(backend)) from None
+            raise KeyringUnusable(backend=class_name(backend)) from None
+
+
+def _counter(vid: bytes) -> str:
+    return f"{vid.hex()}.attempts"
+
+
+def _is_count(untrusted: str) -> bool:
+    return untrusted.isascii() and untrusted.isdigit() and len(untrusted) <= 6
+
+
+def _entry_to_json(entry: Entry) -> dict[str, Json]:
+    value: dict[str, Json] = {"sgen": entry.sgen}
+    for name, secret in (("cur", entry.current), ("next", entry.following)):
+        if secret is not None:
+            kept = canonical.to_base64(secret.value.reveal())
+            value[name] = {"id": secret.id.hex(), "ds": kept}
+    return value
+
+
+def _parse_entry(untrusted: str, backend: str) -> Entry:
+    try:
+        value = canonical.decode(untrusted.encode())
+    except UnicodeEncodeError:
+        raise NotCanonical("entry") from None
+    if not isinstance(value, dict) or not {"sgen"} <= set(value) <= {"sgen", "cur", "next"}:
+        raise NotCanonical("entry")
+    return Entry(
+        _parse_secret(value.get("cur"), backend),
+        _parse_secret(value.get("next"), backend),
+        canonical.integer(value["sgen"], 0, COUNT_MOST),
+    )
+
+
+def _parse_secret(value: Json, backend: str) -> DeviceSecret | None:
+    if value is None:
+        return None
+    value = canonical.members(value, ("id", "ds"))
+    return DeviceSecret(
+        canonical.from_hex(value["id"], DEVICE_ID_SIZE),
+        Secret(canonical.from_base64(value["ds"], KEY_SIZE)),
+        backend,
+    )

@@ -1,0 +1,111 @@
+"""What stands between a person and the vault: the device secret, and the count of wrong tries."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.core.runtime import Runtime
+from app.vault.attempts import Attempts, record_key
+from app.vault.commit import KEYRING_LANE, VAULT_LANE
+from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry
+from app.vault.errors import (
+    DeviceSecretMissing,
+    KeyringUnusable,
+    VaultError,
+    VaultRolledBack,
+    WrongPassword,
+)
+from app.vault.header import Header
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Asks the keyring and guards each password check by the back-off."""
+
+    def __init__(self, keyring: DeviceKeyring, attempts: Attempts, runtime: Runtime) -> None:
+        self._keyring, self._attempts, self._runtime = keyring, attempts, runtime
+
+    async def device(self, header: Header) -> tuple[DeviceSecret | None, Entry]:
+        """The secret that this header asks for, and all that the keyring holds.
+
+        Raises VaultRolledBack, DeviceSecretMissing, KeyringUnusable, KeyringLocked.
+        """
+        if header.ds is None:
+            return None, Entry()
+        entry = await self._ask(lambda: self._keyring.entry(header.vid))
+        if entry.sgen > header.sgen:
+            raise VaultRolledBack
+        device = entry.find(header.ds)
+        if device is None:
+            raise DeviceSecretMissing
+        return device, entry
+
+    async def known(self, header: Header, wanted: bool) -> Entry:
+        """What the keyring holds; empty where it is not wanted and cannot be asked.
+
+        Raises KeyringUnusable, KeyringLocked where it is wanted.
+        """
+        try:
+            return await self._ask(lambda: self._keyring.entry(header.vid))
+        except VaultError:
+            if wanted:
+                raise
+            return Entry()
+
+    async def fresh_device(self, pinned: str | None = None) -> DeviceSecret:
+        """A new secret for this computer's keyring, which must be of the pinned class.
+
+        Raises KeyringUnusable, KeyringLocked.
+        """
+        status = await self._ask(self._keyring.require)
+        if pinned is not None and status != pinned:
+            # Never silently from one keyring to another, which may be less safe.
+            raise KeyringUnusable(backend=status)
+        return DeviceSecret.fresh(status)
+
+    async def prove(
+        self, header: Header, device: DeviceSecret | None, attempt: Callable[[], T]
+    ) -> tuple[T, int]:
+        """Run one password check; gives its result and the failures before it.
+
+        Raises TooManyAttempts without trying, WrongPassword (counted).
+        """
+        secret = None if device is None else device.value
+        key = record_key(secret, header.vid)
+        known = await self._copied_count(header, device)
+        failures = await self._slow(lambda: self._attempts.begin(key, known))
+        try:
+            result = await self._slow(attempt)
+        except WrongPassword:
+            if device is not None and self._attempts.saved:
+                await self._copy_count(header.vid, failures + 1)
+            raise
+        if known:
+            await self._copy_count(header.vid, 0)
+        await self._slow(self._attempts.clear)
+        return result, failures
+
+    async def forgive(self, header: Header, device: DeviceSecret | None) -> None:
+        """Forget all failures; the keyring's copy first, so that the record is never behind it."""
+        if device is not None:
+            await self._copy_count(header.vid, 0)
+        await self._slow(self._attempts.clear)
+
+    async def _copied_count(self, header: Header, device: DeviceSecret | None) -> int:
+        if device is None:
+            return 0
+        return await self._ask(lambda: self._keyring.failures(header.vid))
+
+    async def _copy_count(self, vid: bytes, count: int) -> None:
+        try:
+            await self._ask(lambda: self._keyring.set_failures(vid, count))
+        except VaultError as error:
+            log.warning("the keyring did not take the count of failures: %s", error.code)
+
+    async def _ask(self, call: Callable[[], T]) -> T:
+        return await self._runtime.blocking(KEYRING_LANE, call)
+
+    async def _slow(self, call: Callable[[], T]) -> T:
+        return await self._runtime.blocking(VAULT_LANE, call)

@@ -1,0 +1,292 @@
+"""The vault as the rest of the program sees it: create, unlock, lock, change, reset."""
+
+import asyncio
+import contextlib
+import enum
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.core.bus import Bus
+from app.core.clock import Clock
+from app.core.db import Database
+from app.core.errors import AppError
+from app.core.paths import Paths
+from app.core.runtime import Runtime
+from app.core.secret import Secret
+from app.vault import keys, password
+from app.vault.attempts import Attempts
+from app.vault.commit import KEYRING_LANE, VAULT_LANE, ChangeUncertain, Committer
+from app.vault.container import Container
+from app.vault.contents import VaultDatabase
+from app.vault.crypto import STANDARD, KdfParameters, random_key
+from app.vault.device_secret import DeviceKeyring, DeviceSecret, KeyringStatus
+from app.vault.errors import VaultExists, VaultLockedError
+from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
+from app.vault.gate import Gate
+from app.vault.keys import NewKeys, OpenVault
+from app.vault.session import IdleWatch
+from app.vault.spending import SealedKey
+from app.vault.store import VaultStore
+
+T = TypeVar("T")
+
+__all__ = ["NewKeys", "SealedKey", "VaultService", "VaultState"]
+
+
+class VaultState(enum.StrEnum):
+    """Whether there is a vault, and whether its keys are in memory."""
+
+    ABSENT = "absent"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+
+
+class VaultService:
+    """One vault and the database that it opens. Calls that change something run one by one."""
+
+    def __init__(  # noqa: PLR0913 - the parts it is built from, once, in bootstrap
+        self,
+        paths: Paths,
+        database: Database,
+        runtime: Runtime,
+        bus: Bus,
+        clock: Clock,
+        keyring: DeviceKeyring,
+        kdf: KdfParameters = STANDARD,
+    ) -> None:
+        self._paths, self._runtime, self._bus = paths, runtime, bus
+        self._keyring, self._kdf = keyring, kdf
+        self._store = VaultStore(paths.vault)
+        self._committer = Committer(self._store, keyring, runtime)
+        self._database = VaultDatabase(database, paths.database, self._committer, clock)
+        self._attempts = Attempts(paths.attempts, clock)
+        self._gate = Gate(keyring, self._attempts, runtime)
+        self._idle = IdleWatch(clock)
+        self._turn = asyncio.Lock()
+        self._vault: OpenVault | None = None
+
+    @property
+    def state(self) -> VaultState:
+        """Cheap, from any thread."""
+        if self._vault is not None:
+            return VaultState.UNLOCKED
+        return VaultState.LOCKED if self._store.exists() else VaultState.ABSENT
+
+    async def keyring_status(self) -> KeyringStatus:
+        """Whether this computer can keep a device secret; the system may ask the person first."""
+        return await self._runtime.blocking(KEYRING_LANE, self._keyring.status)
+
+    def wait_seconds(self) -> int:
+        """How long the next password must wait; from any thread."""
+        return self._attempts.wait_seconds()
+
+    async def create(self, new_password: Secret, new: NewKeys, use_keyring: bool) -> None:
+        """Make the vault and its database and leave them open.
+
+        Raises VaultExists, PasswordTooWeak, KeyringUnusable, KeyringLocked, StorageError; then
+        nothing is left behind.
+        """
+        async with self._turn:
+            if self.state is not VaultState.ABSENT:
+                raise VaultExists
+            await self._slow(lambda: password.check(new_password, use_keyring))
+            device = await self._gate.fresh_device() if use_keyring else None
+            vid = keys.new_vid()
+            vault = await self._slow(lambda: keys.make(new_password, new, device, vid, self._kdf))
+            self._paths.prepare()
+            await self._slow(self._database.set_aside)
+            try:
+                await self._committer.change(vault, None)
+                await self._slow(self._attempts.clear)
+                vault = await self._database.open(vault)
+            except AppError:
+                await self._undo_creation(vault)
+                raise
+            self._opened(vault, 0)
+
+    async def unlock(self, given: Secret) -> int:
+        """Open vault and database; gives the failures since the last login.
+
+        Raises VaultMissing, WrongPassword, TooManyAttempts, VaultDamaged, VaultNewer,
+        VaultRolledBack, DeviceSecretMissing, KeyringUnusable, KeyringLocked, StorageError.
+        """
+        async with self._turn:
+            if self._vault is not None:
+                return 0
+            container = await self._load()
+            header = container.header
+            device, entry = await self._gate.device(header)
+            vault, failures = await self._gate.prove(
+                header, device, lambda: keys.open_by_password(container, given, device)
+            )
+            try:
+                if entry.current is not device or entry.sgen != header.sgen:
+                    await self._committer.settle(vault)
+                vault = await self._database.open(vault)
+            except BaseException:
+                vault.wipe()
+                raise
+            self._opened(vault, failures)
+            return failures
+
+    async def lock(self, reason: str = "user") -> None:
+        """Wipe the keys and close the database; waits for a change that is being made."""
+        async with self._turn:
+            await self._close(reason)
+
+    async def verify_password(self, given: Secret) -> None:
+        """Is this the person? Raises WrongPassword, TooManyAttempts, VaultLockedError."""
+        async with self._turn:
+            (await self._spending_key(given)).wipe()
+
+    async def change_password(self, old: Secret, new: Secret) -> None:
+        """Another password, device secret and salts; the old password opens no file any more.
+
+        Raises WrongPassword, TooManyAttempts, PasswordTooWeak, KeyringUnusable, KeyringLocked,
+        StorageError, VaultLockedError.
+        """
+        async with self._turn:
+            vault = self._open()
+            smk = await self._spending_key(old)
+            device = await self._next_device(vault, new)
+            ready = vault.with_kdf(self._kdf)
+            await self._change(lambda: keys.with_password(ready, new, smk, device))
+            smk.wipe()
+
+    async def renew_keys(self, old: Secret, new: Secret, entropy: Secret | None) -> None:
+        """For "someone may know my password": also another vault, spending and database key.
+
+        entropy: of the recovery phrase, None for a vault without one. What was copied before
+        still opens as it was: a spending key that may be known needs its coins moved.
+        Raises as change_password, and WrongPhrase.
+        """
+        async with self._turn:
+            vault = self._open()
+            keys.require_phrase(vault, entropy)
+            smk, new_smk = await self._spending_key(old), random_key()
+            device = await self._next_device(vault, new)
+            ready = keys.with_new_keys(vault.with_kdf(self._kdf), smk, new_smk)
+            await self._change(lambda: keys.with_password(ready, new, new_smk, device, entropy))
+            vault.vmk.wipe()
+            self._vault = await self._database.finish_rekey(self._open())
+
+    async def reset_with_phrase(
+        self, entropy: Secret, new_password: Secret, use_keyring: bool
+    ) -> None:
+        """Forgotten password, lost device secret, old file: the phrase opens and sets a new one.
+
+        Everything in the database stays; login codes and freeze are off after it. Leaves the
+        vault open. Raises VaultMissing, WrongPhrase, PasswordTooWeak, VaultDamaged,
+        KeyringUnusable, KeyringLocked, StorageError.
+        """
+        async with self._turn:
+            container = await self._load()
+            vault = await self._slow(lambda: keys.open_by_phrase(container, entropy))
+            smk = keys.spending_key_by_phrase(vault, entropy)
+            await self._slow(lambda: password.check(new_password, use_keyring))
+            device = await self._gate.fresh_device() if use_keyring else None
+            await self._close("reset")
+            known = await self._gate.known(container.header, use_keyring)
+            noted = await self._database.open_unchecked(vault)
+            try:
+                ready = keys.without_second_factor(vault.with_kdf(self._kdf), noted, known.sgen)
+                changed = await self._slow(
+                    lambda: keys.with_password(ready, new_password, smk, device, entropy)
+                )
+                await self._committer.change(changed, known.find(container.header.ds))
+                await self._after_reset(changed, container.header.ds is not None)
+            except BaseException:
+                await self._database.close()
+                raise
+
+    async def run_auto_lock(self, minutes: Callable[[], int], every: float = 1.0) -> None:
+        """Lock after so many idle minutes (0: never), until cancelled. every: seconds to look."""
+        while True:
+            await asyncio.sleep(every)
+            limit = minutes() * 60
+            if self._vault is not None and limit and self._idle.seconds() >= limit:
+                await self.lock("idle")
+
+    def touch(self) -> None:
+        """Somebody used the program; from any thread."""
+        self._idle.touch()
+
+    def sealed(self, name: str) -> SealedKey:
+        """What the signer child needs besides the password. Raises VaultLockedError, KeyError."""
+        return self._open().sealed(name)
+
+    def sealed_names(self) -> tuple[str, ...]:
+        """Which spending secrets there are; empty for a watch-only vault."""
+        return tuple(sorted(self._open().inner.records))
+
+    def _open(self) -> OpenVault:
+        if self._vault is None:
+            raise VaultLockedError
+        return self._vault
+
+    async def _load(self) -> Container:
+        return await self._slow(self._store.load)
+
+    async def _spending_key(self, given: Secret) -> Secret:
+        vault = self._open()
+        smk, _ = await self._gate.prove(
+            vault.header, vault.device, lambda: vault.spending_key(given)
+        )
+        return smk
+
+    async def _next_device(self, vault: OpenVault, new: Secret) -> DeviceSecret | None:
+        """Check a new password and make the device secret that comes with it."""
+        with_keyring = vault.device is not None
+        await self._slow(lambda: password.check(new, with_keyring))
+        return await self._gate.fresh_device(vault.inner.backend) if with_keyring else None
+
+    async def _change(self, make: Callable[[], OpenVault]) -> None:
+        """Commit a security change of the open vault, and say so."""
+        before = self._open()
+        changed = await self._slow(make)
+        try:
+            await self._committer.change(changed, before.device)
+        except ChangeUncertain:
+            self._vault = changed
+            raise
+        self._vault = changed
+        if before.device is not None:
+            before.device.value.wipe()
+        await self._database.note(changed.header.sgen)
+        self._bus.publish(VaultChanged())
+
+    async def _after_reset(self, changed: OpenVault, had_keyring: bool) -> None:
+        await self._database.note(changed.header.sgen)
+        await self._gate.forgive(changed.header, changed.device)
+        if had_keyring and changed.device is None:
+            await self._committer.forget(changed.header.vid)
+        vault = await self._database.finish_rekey(changed)
+        self._bus.publish(VaultChanged())
+        self._opened(vault, 0)
+
+    async def _undo_creation(self, vault: OpenVault) -> None:
+        await self._database.close()
+        with contextlib.suppress(OSError, AppError):  # the first failure is the one to tell
+            await self._slow(self._store.remove)
+            await self._slow(self._database.remove)
+        if vault.device is not None:
+            await self._committer.forget(vault.header.vid)
+        vault.wipe()
+
+    def _opened(self, vault: OpenVault, failures: int) -> None:
+        self._vault = vault
+        self._idle.touch()
+        self._bus.publish(VaultUnlocked(failures))
+
+    async def _close(self, reason: str) -> None:
+        vault, self._vault = self._vault, None
+        if vault is None:
+            return
+        vault.wipe()
+        try:
+            await self._database.close()
+        finally:
+            self._bus.publish(VaultLocked(reason))
+
+    async def _slow(self, call: Callable[[], T]) -> T:
+        return await self._runtime.blocking(VAULT_LANE, call)

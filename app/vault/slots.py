@@ -1,0 +1,64 @@
+"""The ways in: from a password or a recovery phrase to the key that opens the vault key."""
+
+from app.core.secret import Secret
+from app.vault import canonical
+from app.vault.crypto import (
+    NONCE_SIZE,
+    SALT_SIZE,
+    DoesNotOpen,
+    KdfParameters,
+    argon2id,
+    decrypt,
+    encrypt,
+    hk,
+    lp,
+    random_bytes,
+)
+from app.vault.header import Header, Slot, SlotKind
+from app.vault.password import normalise
+
+
+def password_root(
+    password: Secret, salt: bytes, device: Secret | None, kdf: KdfParameters
+) -> Secret:
+    """A = lp(Argon2id(password), device secret): what every slot with a password starts from."""
+    stretched = argon2id("pw", normalise(password), salt, kdf)
+    return Secret(lp(stretched.reveal(), device.reveal() if device else b""))
+
+
+def password_key(root: Secret, salt: bytes) -> Secret:
+    return hk(root, salt, "kek/pw")
+
+
+def phrase_key(entropy: Secret, salt: bytes) -> Secret:
+    """The phrase alone opens: no password, no device secret, nothing that can get lost."""
+    return hk(entropy, salt, "kek/phrase")
+
+
+def wrap(vid: bytes, kind: SlotKind, salt: bytes, key: Secret, vmk: Secret) -> Slot:
+    """Put the vault key under a slot key."""
+    nonce = random_bytes(NONCE_SIZE)
+    empty = Slot(kind, salt, nonce, b"")
+    return Slot(kind, salt, nonce, encrypt(key, nonce, vmk, _bound(vid, empty)))
+
+
+def unwrap(vid: bytes, slot: Slot, key: Secret) -> Secret:
+    """The vault key. Raises DoesNotOpen."""
+    return decrypt(key, slot.nonce, slot.ciphertext, _bound(vid, slot))
+
+
+def wrap_phrase(vid: bytes, entropy: Secret, vmk: Secret) -> Slot:
+    salt = random_bytes(SALT_SIZE)
+    return wrap(vid, SlotKind.PHRASE, salt, phrase_key(entropy, salt), vmk)
+
+
+def unwrap_phrase(header: Header, entropy: Secret) -> Secret:
+    """Raises DoesNotOpen, also where the vault has no phrase (watch-only)."""
+    slot = header.slot(SlotKind.PHRASE)
+    if slot is None:
+        raise DoesNotOpen
+    return unwrap(header.vid, slot, phrase_key(entropy, slot.salt))
+
+
+def _bound(vid: bytes, slot: Slot) -> bytes:
+    return b"walnut/v1/slot\0" + vid + canonical.encode(slot.public)
