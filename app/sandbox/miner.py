@@ -4,7 +4,14 @@ import os
 from collections.abc import Sequence
 
 from app.sandbox.block import ANYONE_SCRIPT, Template, build_block
-from app.sandbox.codec import HEADER_SIZE, Transaction, parse_whole_transaction, sha256d
+from app.sandbox.codec import (
+    HEADER_SIZE,
+    Transaction,
+    parse_transaction,
+    parse_whole_transaction,
+    sha256d,
+    varint,
+)
 from app.sandbox.mempool import Entry, Mempool
 from app.sandbox.node import Node
 
@@ -32,7 +39,10 @@ class Miner:
         chain = self._node.chain
         time = max(chain.median_time() + 1, time)
         template = Template(chain.tip.block_id, chain.height + 1, time, fees)
-        self._node.submit_block(build_block(template, transactions))
+        raw = build_block(template, transactions)
+        at = HEADER_SIZE + len(varint(1 + len(transactions)))
+        coinbase, _ = parse_transaction(raw, at)
+        self._node.submit_block(raw, [coinbase, *transactions])
 
     def reorganise(
         self,
