@@ -102,11 +102,11 @@ def _unknown(typed: Sequence[str], words: WordList) -> WordUnknown:
 
 
 def suggestions(word: str, words: WordList) -> tuple[str, ...]:
-    """The words of a list that are most like this one, best first."""
+    """Words of a list that begin like this one, then those that look most like it."""
     folded = _fold(word)
     starting = [known for known in words.by_folded if known.startswith(folded)]
     near = difflib.get_close_matches(folded, words.by_folded, n=_SUGGESTIONS, cutoff=0.6)
-    found = dict.fromkeys((*near, *sorted(starting)))
+    found = dict.fromkeys((*sorted(starting), *near))
     return tuple(_shown(words, known) for known in list(found)[:_SUGGESTIONS])
 
 
