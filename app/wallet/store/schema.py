@@ -2,7 +2,9 @@
 
 Raw facts: account, script, header, tx. Derived, written in the same transaction as the facts
 they come from: coin, spend, payment, balance_day. The user's own: label, frozen_coin.
-Hashes are stored as 32 bytes in wire order (the reverse of what people see).
+Hashes are stored as 32 bytes in wire order (the reverse of what people see). Inside, a
+transaction goes by a small number: rows then arrive in order, which an encrypted file needs to
+be fast (each page touched at random is a page to encrypt again).
 """
 
 MIGRATIONS = (
@@ -23,15 +25,13 @@ CREATE TABLE script(
   account INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
   keychain INTEGER NOT NULL,               -- 0 receiving, 1 change
   idx INTEGER NOT NULL,
-  spk BLOB NOT NULL,
+  spk BLOB NOT NULL,                       -- its SHA-256 is the Electrum protocol's script hash
   address TEXT NOT NULL,
-  scripthash BLOB NOT NULL,                -- SHA-256 of spk, wire order
   handed_out INTEGER NOT NULL DEFAULT 0,   -- shown to the user or used as change
   used INTEGER NOT NULL DEFAULT 0,         -- appears in a transaction
-  status TEXT,                             -- last status hash fully processed (Electrum protocol)
+  status BLOB,                             -- last status hash fully processed (Electrum protocol)
   UNIQUE(account, keychain, idx)
 );
-CREATE INDEX script_by_hash ON script(scripthash);
 CREATE INDEX script_by_spk ON script(spk);
 CREATE INDEX script_by_address ON script(address);
 CREATE TABLE header(
@@ -40,62 +40,64 @@ CREATE TABLE header(
   raw BLOB NOT NULL                        -- 80 bytes
 );
 CREATE TABLE tx(
-  txid BLOB PRIMARY KEY,
+  id INTEGER PRIMARY KEY,
+  txid BLOB NOT NULL UNIQUE,
   raw BLOB NOT NULL,
-  height INTEGER,                          -- NULL while unconfirmed
+  height INTEGER,                          -- of a block of ours, merkle proof checked; else NULL
   position INTEGER,                        -- in its block
-  proven INTEGER NOT NULL DEFAULT 0,       -- merkle proof checked against a header of ours
   time INTEGER NOT NULL,                   -- block time, else first seen
-  first_seen INTEGER,
+  first_seen INTEGER,                      -- in a mempool; NULL if only met in a block
   state TEXT NOT NULL,                     -- PaymentState
-  replaced_by BLOB,
-  fee INTEGER,                             -- NULL while an input is unknown
+  replaced_by BLOB,                        -- txid that spent its coins
   vsize INTEGER NOT NULL,
-  sequence_final INTEGER NOT NULL DEFAULT 0, -- 1: does not signal BIP-125
-  made_here INTEGER NOT NULL DEFAULT 0     -- signed by this wallet
+  inputs INTEGER NOT NULL,
+  paid INTEGER NOT NULL,                   -- sum of all outputs
+  coinbase INTEGER NOT NULL DEFAULT 0,
+  final INTEGER NOT NULL DEFAULT 0,        -- 1: does not signal BIP-125
+  made_here INTEGER NOT NULL DEFAULT 0,    -- signed by this wallet
+  own INTEGER NOT NULL DEFAULT 0,          -- derived: spends a coin of ours
+  fee INTEGER                              -- derived: NULL while an input is unknown
 );
-CREATE INDEX tx_by_height ON tx(height);
+CREATE INDEX tx_by_height ON tx(height) WHERE height IS NOT NULL;
 CREATE INDEX tx_unconfirmed ON tx(state) WHERE height IS NULL;
-CREATE TABLE touch(                        -- which scripts a server says a transaction concerns
-  script INTEGER NOT NULL REFERENCES script(id) ON DELETE CASCADE,
-  txid BLOB NOT NULL,
-  height INTEGER NOT NULL,                 -- as the server said: >0, 0 or -1
-  PRIMARY KEY(script, txid)
+CREATE INDEX tx_by_replacement ON tx(replaced_by) WHERE replaced_by IS NOT NULL;
+CREATE TABLE step(                         -- a payment's way, except what its row says already
+  tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
+  time INTEGER NOT NULL,
+  kind TEXT NOT NULL,                      -- see derive.py
+  PRIMARY KEY(tx, time, kind)
 ) WITHOUT ROWID;
-CREATE INDEX touch_by_tx ON touch(txid);
 CREATE TABLE coin(                         -- every output that was ever ours
-  txid BLOB NOT NULL, vout INTEGER NOT NULL,
+  tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
+  vout INTEGER NOT NULL,
   script INTEGER NOT NULL REFERENCES script(id) ON DELETE CASCADE,
   account INTEGER NOT NULL,
   value INTEGER NOT NULL,
-  coinbase INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY(txid, vout, script)
+  standing INTEGER NOT NULL DEFAULT 0,     -- 0 gone, 1 confirmed, 2 arriving, 3 our own change
+  PRIMARY KEY(tx, vout, script)            -- two accounts may watch one script
 ) WITHOUT ROWID;
-CREATE INDEX coin_by_account ON coin(account);
-CREATE TABLE spend(                        -- every outpoint that a transaction of ours spends
-  txid BLOB NOT NULL, vout INTEGER NOT NULL,   -- the coin
-  spender BLOB NOT NULL,
-  PRIMARY KEY(txid, vout, spender)
+CREATE INDEX coin_by_script ON coin(script);
+CREATE INDEX coin_unspent ON coin(account, standing, value) WHERE standing > 0;
+CREATE TABLE spend(                        -- every outpoint that a stored transaction spends
+  txid BLOB NOT NULL, vout INTEGER NOT NULL,
+  tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,   -- the spender
+  PRIMARY KEY(txid, vout, tx)
 ) WITHOUT ROWID;
-CREATE INDEX spend_by_spender ON spend(spender);
-CREATE TABLE payment(
+CREATE INDEX spend_by_tx ON spend(tx);
+CREATE TABLE payment(                      -- what one transaction did to one account
   id INTEGER PRIMARY KEY,
   account INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
-  txid BLOB NOT NULL,
+  tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
   amount INTEGER NOT NULL,
-  fee INTEGER,
   state TEXT NOT NULL,
   direction TEXT NOT NULL,
-  height INTEGER,
   time INTEGER NOT NULL,
-  sort INTEGER NOT NULL,                   -- newest first: sort DESC, id DESC
-  address TEXT NOT NULL,
-  replaceable INTEGER NOT NULL DEFAULT 0,
-  UNIQUE(account, txid)
+  sort INTEGER NOT NULL,                   -- time and place in the block; what waits comes last
+  addresses TEXT NOT NULL,                 -- the counterparties', or ours where it came in
+  UNIQUE(account, tx)
 );
-CREATE INDEX payment_by_sort ON payment(sort, id);
-CREATE INDEX payment_by_account ON payment(account, sort, id);
-CREATE INDEX payment_by_tx ON payment(txid);
+CREATE INDEX payment_by_tx ON payment(tx);
+CREATE INDEX payment_by_sort ON payment(sort, account, state, direction);
 CREATE TABLE label(
   kind TEXT NOT NULL,                      -- BIP-329: tx, addr, output
   ref TEXT NOT NULL,                       -- txid, address, txid:vout as people see them
@@ -118,10 +120,10 @@ CREATE TABLE server_pin(
   fingerprint BLOB NOT NULL,               -- SHA-256 of the certificate seen first
   seen INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE balance_day(                  -- the chart: closing balance of each day with a change
+CREATE TABLE balance_day(                  -- the chart: what each day changed
   account INTEGER NOT NULL REFERENCES account(id) ON DELETE CASCADE,
   day INTEGER NOT NULL,                    -- unix seconds of the day's start, UTC
-  change INTEGER NOT NULL,                 -- sum of confirmed amounts of that day
+  change INTEGER NOT NULL,                 -- sum of the amounts confirmed on that day
   PRIMARY KEY(account, day)
 ) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
