@@ -1,0 +1,43 @@
+"""When a server may be tried again: later after each failure, and never all at the same moment."""
+
+import secrets
+from dataclasses import dataclass
+
+from app.core.errors import AppError
+from app.wallet.errors import CertificateChanged, ServerBroken, ServerLied
+
+_FIRST_SECONDS = 2.0
+_LONGEST_SECONDS = 300.0
+_FINAL = (ServerLied, ServerBroken)
+
+
+@dataclass(slots=True)
+class Standing:
+    """How one server has behaved since the program started."""
+
+    failures: int = 0
+    next_try: float = 0.0  # unix seconds
+    error: AppError | None = None
+    distrusted: bool = False  # it lied or broke the protocol: not again in this run
+    certificate: str = ""  # the changed one (fingerprint, hex) that the user may accept
+
+    def usable(self, now: float) -> bool:
+        return not self.distrusted and not self.certificate and self.next_try <= now
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it will be tried again without the user's help."""
+        return not self.distrusted and not self.certificate
+
+    def worked(self) -> None:
+        self.failures, self.next_try, self.error = 0, 0.0, None
+
+    def failed(self, error: AppError, now: float) -> None:
+        """Back off: 2, 4, 8 … 300 seconds, each between half and all of it."""
+        self.error = error
+        self.failures += 1
+        self.distrusted = isinstance(error, _FINAL)
+        if isinstance(error, CertificateChanged):
+            self.certificate = str(error.details.get("fingerprint", ""))
+        longest = min(_LONGEST_SECONDS, _FIRST_SECONDS * 2 ** min(self.failures - 1, 10))
+        self.next_try = now + longest * (0.5 + secrets.randbelow(1001) / 2000)
