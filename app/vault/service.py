@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import enum
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from app.core.bus import Bus
@@ -64,6 +64,7 @@ class VaultService:
         self._idle = IdleWatch(clock)
         self._turn = asyncio.Lock()
         self._vault: OpenVault | None = None
+        self._before_closing: list[Callable[[], Awaitable[None]]] = []
 
     @property
     def state(self) -> VaultState:
@@ -115,6 +116,7 @@ class VaultService:
                 return 0
             container = await self._load()
             header = container.header
+            keys.require_password_slot(header)
             device, entry = await self._gate.device(header)
             vault, failures = await self._gate.prove(
                 header, device, lambda: keys.open_by_password(container, given, device)
@@ -198,6 +200,10 @@ class VaultService:
             except BaseException:
                 await self._database.close()
                 raise
+
+    def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Await call each time before the database is closed: whoever works on it ends first."""
+        self._before_closing.append(call)
 
     async def run_auto_lock(self, minutes: Callable[[], int], every: float = 1.0) -> None:
         """Lock after so many idle minutes (0: never), until cancelled. every: seconds to look."""
@@ -284,6 +290,8 @@ class VaultService:
             return
         vault.wipe()
         try:
+            for call in self._before_closing:
+                await call()
             await self._database.close()
         finally:
             self._bus.publish(VaultLocked(reason))
