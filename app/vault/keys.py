@@ -96,14 +96,20 @@ def new_vid() -> bytes:
     return random_bytes(VID_SIZE)
 
 
+def require_password_slot(header: Header) -> Slot:
+    """Raises VaultNewer: opened by a login code, which this version cannot ask for."""
+    slot = header.slot(SlotKind.PASSWORD)
+    if slot is None:
+        raise VaultNewer
+    return slot
+
+
 def open_by_password(
     container: Container, password: Secret, device: DeviceSecret | None
 ) -> OpenVault:
     """Takes one slow step. Raises WrongPassword, VaultDamaged, VaultNewer."""
     header = container.header
-    slot = header.slot(SlotKind.PASSWORD)
-    if slot is None:
-        raise VaultNewer()  # opened by a login code, which a later Walnut asks for
+    slot = require_password_slot(header)
     secret = None if device is None else device.value
     root = slots.password_root(password, header.salt, secret, header.kdf)
     try:

@@ -14,8 +14,11 @@ _METER_MOST = 72  # zxcvbn's time grows with the square of the length, and it re
 
 
 def normalise(password: Secret) -> Secret:
-    """NFKC as UTF-8: the same password from any keyboard and input method."""
-    return Secret(unicodedata.normalize("NFKC", password.text()))
+    """NFKC as UTF-8: the same password from any keyboard and input method.
+
+    Bytes that are no UTF-8 stay as they are: an error about them would show them.
+    """
+    return Secret(_normal(password).encode(errors="surrogateescape"))
 
 
 def minimum(with_keyring: bool) -> int:
@@ -35,5 +38,9 @@ def strength(text: str) -> int:
 def check(password: Secret, with_keyring: bool) -> None:
     """Raises PasswordTooWeak: too short, or among those that everybody tries first."""
     least = minimum(with_keyring)
-    if len(normalise(password).text()) < least or strength(password.text()) < 1:
+    if len(_normal(password)) < least or strength(_normal(password)) < 1:
         raise PasswordTooWeak(minimum=least)
+
+
+def _normal(password: Secret) -> str:
+    return unicodedata.normalize("NFKC", password.reveal().decode(errors="surrogateescape"))

@@ -17,6 +17,8 @@ from app.vault.crypto import (
 from app.vault.header import Header, Slot, SlotKind
 from app.vault.password import normalise
 
+ENTROPY_SIZES = (16, 20, 24, 28, 32)  # BIP-39: 12 to 24 words
+
 
 def password_root(
     password: Secret, salt: bytes, device: Secret | None, kdf: KdfParameters
@@ -48,6 +50,9 @@ def unwrap(vid: bytes, slot: Slot, key: Secret) -> Secret:
 
 
 def wrap_phrase(vid: bytes, entropy: Secret, vmk: Secret) -> Slot:
+    """A slot that the phrase opens alone: less than BIP-39's entropy would be an open door."""
+    if len(entropy) not in ENTROPY_SIZES:
+        raise ValueError("not the entropy of a BIP-39 phrase")
     salt = random_bytes(SALT_SIZE)
     return wrap(vid, SlotKind.PHRASE, salt, phrase_key(entropy, salt), vmk)
 

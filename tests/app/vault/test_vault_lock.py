@@ -1,0 +1,96 @@
+"""The vault locks itself when nobody is there, and its calls take turns."""
+
+import asyncio
+from collections.abc import Callable
+
+from app.core.bus import Bus
+from app.vault.events import VaultLocked, VaultUnlocked
+from app.vault.service import VaultService
+from tests.fixtures.vault import NEW, OLD, VaultHome
+
+
+def test_two_unlocks_at_once_open_once(home: VaultHome) -> None:
+    vault = home.created()
+    home.run(vault.lock())
+    home.events.clear()
+
+    async def both() -> list[int]:
+        return list(await asyncio.gather(vault.unlock(OLD), vault.unlock(OLD), vault.unlock(OLD)))
+
+    assert home.run(both()) == [0, 0, 0]
+    assert home.events == [VaultUnlocked(0)]
+
+
+def test_a_lock_waits_for_the_change_before_it(home: VaultHome) -> None:
+    vault = home.created()
+
+    async def both() -> None:
+        await asyncio.gather(vault.change_password(OLD, NEW), vault.lock())
+
+    home.run(both())
+    assert vault.state == "locked"
+    home.run(vault.unlock(NEW))
+    assert home.notes() == ["kept"]
+
+
+async def _looked(vault: VaultService, minutes: int) -> None:
+    """Let the watch look three times."""
+    looks, enough = 0, asyncio.Event()
+
+    def limit() -> int:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            enough.set()
+        return minutes
+
+    await _watch(vault, limit, enough)
+
+
+async def _locked(vault: VaultService, bus: Bus) -> None:
+    """Wait until the watch has locked the vault."""
+    locked = asyncio.Event()
+    bus.subscribe(VaultLocked, lambda _event: locked.set())
+    await _watch(vault, lambda: 5, locked)
+
+
+async def _watch(vault: VaultService, minutes: Callable[[], int], until: asyncio.Event) -> None:
+    watch = asyncio.create_task(vault.run_auto_lock(minutes, every=0.001))
+    try:
+        await asyncio.wait_for(until.wait(), 10)
+    finally:
+        watch.cancel()
+
+
+def test_an_idle_vault_locks_itself(home: VaultHome) -> None:
+    vault = home.created()
+    home.clock.pass_time(299)
+    home.run(_looked(vault, 5))
+    assert vault.state == "unlocked"
+    home.clock.pass_time(1)
+    home.run(_locked(vault, home.bus))
+    assert vault.state == "locked"
+    assert home.events[-1] == VaultLocked("idle")
+
+
+def test_a_touch_starts_the_time_anew(home: VaultHome) -> None:
+    vault = home.created()
+    home.clock.pass_time(299)
+    vault.touch()
+    home.clock.pass_time(299)
+    home.run(_looked(vault, 5))
+    assert vault.state == "unlocked"
+
+
+def test_zero_minutes_means_never(home: VaultHome) -> None:
+    vault = home.created()
+    home.clock.pass_time(99_999)
+    home.run(_looked(vault, 0))
+    assert vault.state == "unlocked"
+
+
+def test_a_night_of_suspend_counts_as_idle(home: VaultHome) -> None:
+    vault = home.created()
+    home.clock.set_wall(8 * 3600)  # the monotonic clock of Linux stands still meanwhile
+    home.run(_locked(vault, home.bus))
+    assert vault.state == "locked"
