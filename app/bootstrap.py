@@ -1,6 +1,6 @@
 """Build every service once, with plain constructor calls; the real world or the sandbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.bus import Bus
 from app.core.clock import Clock, SystemClock
@@ -19,13 +19,13 @@ from app.wallet.store.schema import MIGRATIONS
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Environment:
     """Where the program runs: everything that a test or the demo may choose."""
 
     paths: Paths
     network: Network
     keyring: DeviceKeyring
-    clock: Clock = SystemClock()
+    clock: Clock = field(default_factory=SystemClock)
     kdf: KdfParameters = STANDARD
     servers: tuple[str, ...] = ()  # before the user's own and the built-in ones: the sandbox's
 
@@ -34,7 +34,7 @@ class World:
 class Services:
     """Everything that the window and the command line may ask."""
 
-    world: World
+    environment: Environment
     runtime: Runtime
     bus: Bus
     settings: SettingsService
@@ -43,20 +43,28 @@ class Services:
 
     @property
     def clock(self) -> Clock:
-        return self.world.clock
+        return self.environment.clock
 
 
-def build(world: World, runtime: Runtime, bus: Bus) -> Services:
+def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
     """Make the folder and the services; nothing is read from the vault yet.
 
     Call in the app loop's thread or before anything is submitted to it.
     """
-    world.paths.prepare()
-    settings = SettingsService(world.paths.settings, runtime, bus)
-    database = Database(runtime, world.paths.database, MIGRATIONS)
-    vault = VaultService(world.paths, database, runtime, bus, world.clock, world.keyring, world.kdf)
-    wallet = WalletService(
-        activity=Activity(database, runtime, bus, world.network),
-        labels=Labels(database, bus, world.clock),
+    environment.paths.prepare()
+    settings = SettingsService(environment.paths.settings, runtime, bus)
+    database = Database(runtime, environment.paths.database, MIGRATIONS)
+    vault = VaultService(
+        environment.paths,
+        database,
+        runtime,
+        bus,
+        environment.clock,
+        environment.keyring,
+        environment.kdf,
     )
-    return Services(world, runtime, bus, settings, vault, wallet)
+    wallet = WalletService(
+        activity=Activity(database, runtime, bus, environment.network),
+        labels=Labels(database, bus, environment.clock),
+    )
+    return Services(environment, runtime, bus, settings, vault, wallet)
