@@ -1,1 +1,44 @@
-"""The command line."""
+"""python -m app COMMAND: the same services and guards as the window, for terminals and scripts.
+
+status, history, receive, send and export-descriptor; text, or JSON with --json. The password is
+asked for on the terminal or read from --password-fd; never given as an argument. A payment needs
+it again, and a yes. What a command ended with is its exit code (app/cli/exits.py).
+"""
+
+from collections.abc import Callable, Sequence
+
+from app.cli import exits
+from app.cli.arguments import parser
+from app.cli.failures import sentence
+from app.cli.output import Output
+from app.cli.reading import export_descriptor, history, receive, status
+from app.cli.sending import send
+from app.cli.session import Session, session
+from app.core import i18n
+from app.core.errors import AppError
+from app.core.i18n import tr
+
+COMMANDS: dict[str, Callable[[Session], None]] = {
+    "status": status,
+    "history": history,
+    "receive": receive,
+    "send": send,
+    "export-descriptor": export_descriptor,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the result is the process's exit code."""
+    i18n.set_language("auto")
+    wishes = parser().parse_args(arguments)
+    output = Output(wishes.json)
+    try:
+        with session(wishes, output) as running:
+            COMMANDS[wishes.command](running)
+    except AppError as error:
+        output.failure(error.code, sentence(error))
+        return exits.exit_code(error)
+    except KeyboardInterrupt:
+        output.note(tr("Stopped."))
+        return exits.INTERRUPTED
+    return exits.DONE

@@ -1,0 +1,95 @@
+"""The command line: its commands and options. No option takes a secret."""
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.cli import exits
+from app.core.i18n import tr
+from app.core.network import Network
+from app.wallet.model import Direction, PaymentState
+
+Command = Callable[[argparse.ArgumentParser], None]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command, in the chosen language."""
+    whole = argparse.ArgumentParser(
+        prog="python -m app",
+        description=tr("Walnut on the command line."),
+        epilog=tr("Exit codes:") + "\n" + "\n".join((exits.__doc__ or "").splitlines()[2:]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = _common()
+    for name, (text, fill) in _commands().items():
+        command = commands.add_parser(name, help=text, description=text, parents=[common])
+        fill(command)
+    return whole
+
+
+def _commands() -> dict[str, tuple[str, Command]]:
+    return {
+        "status": (tr("balance, accounts and how far the wallet is synchronized"), lambda _: None),
+        "history": (tr("payments, newest first"), _history),
+        "receive": (tr("an address to be paid to"), _receive),
+        "send": (tr("pay somebody"), _send),
+        "export-descriptor": (tr("an account's public descriptors (BIP-380)"), _account),
+    }
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    add = common.add_argument
+    add("--network", type=Network, default=Network.MAINNET, choices=list(Network))
+    add("--folder", type=Path, help=tr("the wallet's data folder"))
+    add("--server", action="append", default=[], metavar="HOST:PORT:s|t", help=tr("ask only this"))
+    add("--json", action="store_true", help=tr("answer with JSON; amounts in satoshi"))
+    add("--password-fd", type=int, metavar="N", help=tr("read the password from descriptor N"))
+    add("--offline", action="store_true", help=tr("ask no server, answer from the last time"))
+    add("--wait", type=int, default=120, metavar="SECONDS", help=tr("longest wait for servers"))
+    return common
+
+
+def _account(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--account", metavar="NAME", help=tr("name or number of the account"))
+
+
+def _history(command: argparse.ArgumentParser) -> None:
+    _account(command)
+    add = command.add_argument
+    add("--text", default="", help=tr("part of a label, address, transaction id or amount"))
+    add("--state", type=PaymentState, action="append", default=[], choices=list(PaymentState))
+    add("--direction", type=Direction, choices=list(Direction))
+    add("--since", type=_day, metavar="YYYY-MM-DD", help=tr("from this day on (UTC)"))
+    add("--until", type=_day, metavar="YYYY-MM-DD", help=tr("before this day (UTC)"))
+    add("--limit", type=int, default=20, metavar="N", help=tr("at most so many; 0 for all"))
+
+
+def _receive(command: argparse.ArgumentParser) -> None:
+    _account(command)
+    add = command.add_argument
+    add("--new", action="store_true", help=tr("a fresh address even if the last one is unused"))
+    add("--amount", help=tr('for the payment link, e.g. "0.01" or "5000 sat"'))
+    add("--label", default="", help=tr("for the payment link"))
+
+
+def _send(command: argparse.ArgumentParser) -> None:
+    _account(command)
+    add = command.add_argument
+    add("payee", help=tr("an address, a bitcoin: link, or - for a list on standard input"))
+    add("amount", nargs="?", help=tr('in bitcoin, or e.g. "5000 sat", or "all"'))
+    fee = command.add_mutually_exclusive_group()
+    fee.add_argument("--minutes", type=int, help=tr("pay the fee for about this waiting time"))
+    fee.add_argument("--fee-rate", type=float, metavar="SAT/VB", help=tr("pay exactly this rate"))
+    add("--label", default="", help=tr("kept with the payment"))
+    add("--coin", action="append", default=[], metavar="TXID:N", help=tr("spend only such coins"))
+    add("--dry-run", action="store_true", help=tr("show what would be sent, then stop"))
+    add("--yes", action="store_true", help=tr("do not ask whether to send"))
+    add("--accept-warnings", action="store_true", help=tr("with --yes: send in spite of warnings"))
+
+
+def _day(text: str) -> int:
+    """Unix seconds of the day's start, UTC."""
+    return int(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())

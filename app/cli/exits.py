@@ -1,0 +1,78 @@
+"""How a command ended, as the exit code that scripts may rely on.
+
+0    done
+1    failed, for a reason that no other code names
+2    the command line was not understood
+3    there is no wallet in this folder
+4    the password is wrong, or it is too early for another try
+5    no server could be reached, or none told the truth
+6    the payment was refused: request, funds, fee, warning, or the network said no
+7    the user said no
+8    another Walnut has this wallet open
+130  interrupted with Ctrl-C
+"""
+
+from app.core.errors import AppError
+from app.vault.errors import OtherInstance, TooManyAttempts, VaultMissing, WrongPassword
+from app.wallet.errors import (
+    BroadcastRejected,
+    CoinUnavailable,
+    DraftGone,
+    DustAmount,
+    FeeTooHigh,
+    FeeTooLow,
+    NotEnoughFunds,
+    RequestInvalid,
+    ServerError,
+    WatchOnly,
+)
+
+DONE, FAILED, USAGE, NO_WALLET, WRONG_PASSWORD, NO_SERVER, REFUSED, DECLINED, BUSY = range(9)
+INTERRUPTED = 130
+
+
+class Declined(AppError):
+    """The user did not agree to the payment."""
+
+    code = "cli.declined"
+
+
+class WarningsNotAccepted(AppError):
+    """The payment carries a warning that --yes alone does not accept."""
+
+    code = "cli.warnings"
+
+
+class PasswordNotGiven(AppError):
+    """No terminal to ask on, and no --password-fd."""
+
+    code = "cli.password"
+
+
+_CODES: tuple[tuple[type[AppError] | tuple[type[AppError], ...], int], ...] = (
+    (VaultMissing, NO_WALLET),
+    ((WrongPassword, TooManyAttempts, PasswordNotGiven), WRONG_PASSWORD),
+    (OtherInstance, BUSY),
+    (Declined, DECLINED),
+    (
+        (
+            RequestInvalid,
+            NotEnoughFunds,
+            DustAmount,
+            FeeTooLow,
+            FeeTooHigh,
+            CoinUnavailable,
+            DraftGone,
+            BroadcastRejected,
+            WatchOnly,
+            WarningsNotAccepted,
+        ),
+        REFUSED,
+    ),
+    (ServerError, NO_SERVER),  # after BroadcastRejected, which is one of them
+)
+
+
+def exit_code(error: AppError) -> int:
+    """The code for a failure; the first kind that fits."""
+    return next((code for kinds, code in _CODES if isinstance(error, kinds)), FAILED)

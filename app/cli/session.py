@@ -1,0 +1,96 @@
+"""One run of a command: the services, started and stopped, and the steps every command needs."""
+
+import argparse
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from app.bootstrap import Environment, Services, build
+from app.cli.output import Output
+from app.cli.password import PasswordSource
+from app.cli.waiting import UpToDate
+from app.core import i18n, log
+from app.core.bus import Bus
+from app.core.i18n import tr
+from app.core.paths import Paths, default_folder
+from app.core.runtime import Runtime
+from app.vault.device_secret import DeviceKeyring
+from app.vault.errors import VaultMissing
+from app.vault.instance import InstanceLock
+from app.wallet.errors import AccountMissing
+from app.wallet.model import Account, AccountSummary
+
+T = TypeVar("T")
+
+
+class Session:
+    """Runs in the main thread, which alone asks and prints; the services run on their loop."""
+
+    def __init__(self, services: Services, output: Output, wishes: argparse.Namespace) -> None:
+        self.services, self.output, self.wishes = services, output, wishes
+        self.passwords = PasswordSource(wishes.password_fd)
+
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run one service call and wait; Ctrl-C cancels it."""
+        running = self.services.runtime.submit(work)
+        try:
+            return running.result()
+        except KeyboardInterrupt:
+            running.cancel()
+            raise
+
+    def unlock(self) -> None:
+        """Ask for the password and open the wallet. Raises what VaultService.unlock raises."""
+        self.call(self.services.vault.unlock(self.passwords.ask(tr("Password:"))))
+
+    def synchronize(self) -> None:
+        """Wait until history and balance are the chain's, unless --offline was given."""
+        if not self.wishes.offline:
+            waiting = UpToDate(self.services, self.output)
+            self.call(waiting.reached(self.wishes.wait))
+
+    def accounts(self) -> tuple[AccountSummary, ...]:
+        return self.call(self.services.wallet.accounts.list())
+
+    def account(self) -> Account | None:
+        """The account that --account names, by name or by number; None where none is named."""
+        wanted = self.wishes.account
+        if wanted is None:
+            return None
+        for summary in self.accounts():
+            if wanted in (summary.account.name, str(summary.account.id)):
+                return summary.account
+        raise AccountMissing()
+
+    def one_account(self) -> Account:
+        """The named account, else the first."""
+        return self.account() or self.accounts()[0].account
+
+
+@contextmanager
+def session(wishes: argparse.Namespace, output: Output) -> Iterator[Session]:
+    """Services for this wallet; afterwards it is locked and everything has stopped.
+
+    Raises VaultMissing where the folder holds no wallet, OtherInstance where it is in use.
+    """
+    paths = Paths(wishes.folder or default_folder(wishes.network))
+    if not paths.vault.is_file():
+        raise VaultMissing()
+    instance = InstanceLock(paths.instance)
+    instance.acquire()
+    runtime = Runtime()
+    runtime.start()
+    try:
+        log.start(paths.log)
+        environment = Environment(
+            paths, wishes.network, DeviceKeyring(), servers=tuple(wishes.server)
+        )
+        services = build(environment, runtime, Bus())
+        i18n.set_language(services.settings.current.language)
+        try:
+            yield Session(services, output, wishes)
+        finally:
+            runtime.submit(services.vault.lock("quit")).result()
+    finally:
+        runtime.stop()
+        instance.release()
