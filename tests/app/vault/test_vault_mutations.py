@@ -1,0 +1,109 @@
+"""Random damage: whatever the bytes are, the answer is one of ours, and quick, and small."""
+
+import random
+import resource
+import struct
+from collections import Counter
+
+import pytest
+
+from app.vault import keys
+from app.vault.container import Container
+from app.vault.errors import VaultDamaged, VaultError, VaultNewer, WrongPassword
+from tests.app.vault.forge import DEVICE, genuine, repaired, with_codes, with_header_text
+from tests.fixtures.vault import OLD
+
+PARTS = (
+    b'"',
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"null",
+    b"true",
+    b"1e9",
+    b"-1",
+    b"9" * 40,
+    b"\\u0000",
+    b"\xff",
+)
+
+
+def mutate(data: bytes, chance: random.Random) -> bytes:
+    """One to four small changes: flip, cut, repeat, insert, overwrite, move."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        at, size = chance.randrange(len(changed)), chance.choice((1, 1, 2, 4, 16, 64))
+        match chance.randrange(6):
+            case 0:
+                changed[at] ^= 1 << chance.randrange(8)
+            case 1:
+                del changed[at : at + size]
+            case 2:
+                changed[at:at] = changed[at : at + size]
+            case 3:
+                changed[at:at] = chance.choice(PARTS)
+            case 4:
+                changed[at : at + size] = chance.randbytes(len(changed[at : at + size]))
+            case _:
+                other = chance.randrange(len(changed))
+                moved = changed[other : other + size]
+                changed[at : at + len(moved)] = moved
+        changed = changed or bytearray(1)
+    return bytes(changed)
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """A file changed anywhere; mostly with a right checksum, or with right lengths too."""
+    kind = chance.random()
+    if kind < 0.1:
+        return mutate(data, chance)
+    if kind < 0.5:
+        return repaired(mutate(data[:-32], chance) + bytes(32))
+    (size,) = struct.unpack_from(">I", data, 12)
+    return with_header_text(data, mutate(data[16 : 16 + size], chance))
+
+
+def answer(data: bytes) -> str:
+    """What the vault says to these bytes, in one word. Only cheap ones reach the password."""
+    try:
+        container = Container.parse(data)
+    except VaultError as refusal:
+        return type(refusal).__name__
+    kdf = container.header.kdf
+    if kdf.m * kdf.t > 4096:
+        return "well formed, but slow"
+    try:
+        keys.open_by_password(container, OLD, DEVICE)
+    except (VaultDamaged, WrongPassword, VaultNewer) as refusal:
+        return f"well formed, {type(refusal).__name__}"
+    return "opened"
+
+
+def attack(count: int, seed: int) -> Counter[str]:
+    chance = random.Random(seed)
+    vault = genuine()
+    originals = (vault.to_bytes(), with_codes(vault).to_bytes())
+    answers: Counter[str] = Counter()
+    for number in range(count):
+        data = damaged(originals[number % 2], chance)
+        if data not in originals:
+            answers[answer(data)] += 1
+    return answers
+
+
+def check(answers: Counter[str]) -> None:
+    assert answers["opened"] == 0
+    assert answers["VaultDamaged"] > 0
+    assert sum(n for name, n in answers.items() if name.startswith("well formed")) > 0
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 1024 * 1024  # KiB: under 1 GiB
+
+
+def test_random_damage_has_an_answer() -> None:
+    check(attack(2_000, seed=1))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(4))
+def test_random_damage_has_an_answer_for_long(seed: int) -> None:
+    check(attack(25_000, seed))
