@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m app",
         description=tr("Walnut on the command line."),
-        epilog=tr("Exit codes:") + "\n" + "\n".join((exits.__doc__ or "").splitlines()[2:]),
+        epilog="\n".join([tr("Exit codes:"), *_exit_codes()]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -27,6 +27,10 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text, parents=[common])
         fill(command)
     return whole
+
+
+def _exit_codes() -> list[str]:
+    return [f"  {code:<5}{text}" for code, text in exits.meanings().items()]
 
 
 def _commands() -> dict[str, tuple[str, Command]]:
@@ -44,7 +48,13 @@ def _common() -> argparse.ArgumentParser:
     add = common.add_argument
     add("--network", type=Network, default=Network.MAINNET, choices=list(Network))
     add("--folder", type=Path, help=tr("the wallet's data folder"))
-    add("--server", action="append", default=[], metavar="HOST:PORT:s|t", help=tr("ask only this"))
+    add(
+        "--server",
+        action="append",
+        default=[],
+        metavar="HOST:PORT:s|t",
+        help=tr("ask this server first"),
+    )
     add("--json", action="store_true", help=tr("answer with JSON; amounts in satoshi"))
     add("--password-fd", type=int, metavar="N", help=tr("read the password from descriptor N"))
     add("--offline", action="store_true", help=tr("ask no server, answer from the last time"))

@@ -1,18 +1,7 @@
-"""How a command ended, as the exit code that scripts may rely on.
-
-0    done
-1    failed, for a reason that no other code names
-2    the command line was not understood
-3    there is no wallet in this folder
-4    the password is wrong, or it is too early for another try
-5    no server could be reached, or none told the truth
-6    the payment was refused: request, funds, fee, warning, or the network said no
-7    the user said no
-8    another Walnut has this wallet open
-130  interrupted with Ctrl-C
-"""
+"""How a command ended, as the exit code that scripts may rely on; `meanings()` lists them."""
 
 from app.core.errors import AppError
+from app.core.i18n import tr
 from app.vault.errors import OtherInstance, TooManyAttempts, VaultMissing, WrongPassword
 from app.wallet.errors import (
     BroadcastRejected,
@@ -29,6 +18,24 @@ from app.wallet.errors import (
 
 DONE, FAILED, USAGE, NO_WALLET, WRONG_PASSWORD, NO_SERVER, REFUSED, DECLINED, BUSY = range(9)
 INTERRUPTED = 130
+
+
+def meanings() -> dict[int, str]:
+    """Each exit code in words."""
+    return {
+        DONE: tr("done"),
+        FAILED: tr("failed, for a reason that no other code names"),
+        USAGE: tr("the command line was not understood"),
+        NO_WALLET: tr("there is no wallet in this folder"),
+        WRONG_PASSWORD: tr("the password is wrong or missing, or it is too early for another try"),
+        NO_SERVER: tr("no server could be reached, or none told the truth"),
+        REFUSED: tr(
+            "the payment was refused: request, funds, fee, warning, or the network said no"
+        ),
+        DECLINED: tr("the user said no"),
+        BUSY: tr("another Walnut has this wallet open"),
+        INTERRUPTED: tr("interrupted with Ctrl-C"),
+    }
 
 
 class Declined(AppError):
