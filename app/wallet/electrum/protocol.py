@@ -7,7 +7,6 @@ Protocol: electrum-protocol 1.4 to 1.6.
 """
 
 import hashlib
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ MAX_HISTORY = 200_000
 MAX_HEIGHT = 2**31
 _MAX_SCRIPT_HISTOGRAM = 10_000
 _MAX_RATE = 1_000_000.0  # sat/vB
+_PER_RATE = 100_000  # sat/vB in one BTC per 1000 vB
 _MAX_WORD = 200
 
 
@@ -177,14 +177,13 @@ def merkle_proof(untrusted: Any) -> MerkleProof:
 
 def fee_rate(untrusted: Any) -> float | None:
     """blockchain.estimatefee or relayfee: BTC per 1000 vB to sat/vB; None for -1 (unknown)."""
-    if type(untrusted) not in (int, float) or not math.isfinite(untrusted):
+    if type(untrusted) not in (int, float):
         raise ServerBroken(what="fee")
     if untrusted == -1:
         return None
-    rate = round(float(untrusted) * 100_000, 3)
-    if not 0 <= rate <= _MAX_RATE:
+    if not 0 <= untrusted <= _MAX_RATE / _PER_RATE:  # not for NaN either
         raise ServerBroken(what="fee")
-    return rate
+    return round(float(untrusted) * _PER_RATE, 3)
 
 
 def relay_fees(untrusted: Any) -> RelayFees:
