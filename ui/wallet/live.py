@@ -1,0 +1,54 @@
+"""Reads a page again when something changed, but only while it is looked at and never in a rush."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+_SOONEST_MS = 25
+_REST = 3  # a reading that took t seconds is followed by 3 t for everything else
+
+
+class Fresh(QObject):
+    """`touch()` says that what is shown may be old: `read` is called soon, or when shown next.
+
+    Many touches become one reading; while one runs (until `done()`), the next one waits.
+    """
+
+    def __init__(self, page: QWidget, read: Callable[[], object]) -> None:
+        super().__init__(page)
+        self._page, self._read = page, read
+        self._dirty = self._running = False
+        self._began = 0.0
+        self._timer = QTimer(self, singleShot=True, interval=_SOONEST_MS)
+        self._timer.timeout.connect(self._start)
+        page.installEventFilter(self)
+
+    def touch(self, *_event: object) -> None:
+        """Something changed."""
+        self._dirty = True
+        if self._page.isVisible() and not self._running and not self._timer.isActive():
+            self._timer.start()
+
+    def now(self) -> None:
+        """Read at once."""
+        self._timer.stop()
+        self._start()
+
+    def done(self, *_result: object) -> None:
+        """The reading ended, well or not."""
+        self._running = False
+        took = monotonic() - self._began
+        self._timer.setInterval(max(_SOONEST_MS, int(took * 1000 * _REST)))
+        if self._dirty and self._page.isVisible():
+            self._timer.start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and self._dirty and not self._running:
+            self._start()
+        return False
+
+    def _start(self) -> None:
+        self._dirty, self._running, self._began = False, True, monotonic()
+        self._read()

@@ -1,0 +1,178 @@
+"""Help for a payment that waits: pay more, take it back, or let a child pay for it."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.core.errors import AppError
+from app.core.i18n import tr
+from app.wallet.model import Draft, DraftKind, FeeQuotes, PaymentDetail, PaymentRow
+from ui import format as fmt
+from ui.bridge import Running
+from ui.context import Context
+from ui.language import Words
+from ui.messages import describe
+from ui.wallet.send.fee import FeePicker
+from ui.wallet.send.signing import SignForm
+from ui.widgets.card import Inset
+from ui.widgets.dialog import Dialog
+from ui.widgets.text import Label
+
+_TITLES: dict[DraftKind, Words] = {
+    DraftKind.SPEED_UP: lambda: tr("Speed up this payment"),
+    DraftKind.CANCEL: lambda: tr("Cancel this payment"),
+    DraftKind.CHILD_PAYS: lambda: tr("Speed up with a child payment"),
+}
+_TEXTS: dict[DraftKind, Words] = {
+    DraftKind.SPEED_UP: lambda: tr(
+        "The same payment is sent again with a higher fee and takes the place of the first."
+    ),
+    DraftKind.CANCEL: lambda: tr(
+        "A payment to yourself with a higher fee takes its place. This works only as long as the "
+        "first one is in no block."
+    ),
+    DraftKind.CHILD_PAYS: lambda: tr(
+        "A new payment to yourself spends what arrives here and pays the fee for both."
+    ),
+}
+_DEEDS: dict[DraftKind, Words] = {
+    DraftKind.SPEED_UP: lambda: tr("Speed up"),
+    DraftKind.CANCEL: lambda: tr("Cancel payment"),
+    DraftKind.CHILD_PAYS: lambda: tr("Send child payment"),
+}
+_PAUSE_MS = 250  # after the last keystroke in the rate field a draft is built
+
+
+class BumpDialog(Dialog):
+    """Choose the fee, compare before with after, give the password."""
+
+    def __init__(self, context: Context, parent: QWidget, row: PaymentRow, kind: DraftKind) -> None:
+        super().__init__(parent, _TITLES[kind], width=560)
+        self._context, self._row, self._kind = context, row, kind
+        self._detail: PaymentDetail | None = None
+        self._quotes: FeeQuotes | None = None
+        self._draft: Draft | None = None
+        self._building: Running[Draft] | None = None
+        self.fee = FeePicker()
+        self.sign = SignForm(context, _DEEDS[kind])
+        self._before = Label(self._before_words, wrap=True)
+        self._after = Label(self._after_words, wrap=True)
+        self._extra = Label(self._extra_words, "strong", wrap=True)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._build)
+        self._lay_out(kind)
+        self.fee.changed.connect(self._rate_changed)
+        self.sign.sent.connect(self._sent)
+        activity, sending = context.services.wallet.activity, context.services.wallet.sending
+        context.bridge.run(self, activity.detail(row.id), self._show_detail, self._failed)
+        context.bridge.run(self, sending.quotes(), self._show_quotes, self._failed)
+
+    def _lay_out(self, kind: DraftKind) -> None:
+        self.column.addWidget(Label(_TEXTS[kind], "muted", wrap=True))
+        self.column.addWidget(self.fee)
+        box = Inset()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(
+            (
+                (lambda: tr("Fee until now"), self._before),
+                (lambda: tr("Fee afterwards"), self._after),
+                (lambda: tr("More than before"), self._extra),
+            )
+        ):
+            grid.addWidget(Label(name, "muted"), number, 0)
+            grid.addWidget(value, number, 1)
+        box.column.addLayout(grid)
+        self.column.addWidget(box)
+        self.column.addWidget(self.sign)
+        self.add_cancel()
+        self.foot.addWidget(self.sign.button)
+
+    def _show_detail(self, detail: PaymentDetail | None) -> None:
+        self._detail = detail
+        self._offer()
+
+    def _show_quotes(self, quotes: FeeQuotes) -> None:
+        self._quotes = quotes
+        self._offer()
+
+    def _offer(self) -> None:
+        """Both are needed: what it paid, and what is asked for today."""
+        if self._quotes is None or self._detail is None:
+            return
+        lowest = 0.0
+        if self._detail.fee_rate and self._kind != DraftKind.CHILD_PAYS:
+            lowest = round(self._detail.fee_rate + self._quotes.floor + 0.0005, 3)  # BIP-125 rule 4
+        self.fee.show_quotes(self._quotes, lowest)
+        self._refresh()
+
+    def _rate_changed(self) -> None:
+        self._draft = None
+        self.sign.ask(None)
+        self._pause.start()
+        self._refresh()
+
+    def _build(self) -> None:
+        rate = self.fee.rate
+        if rate is None:
+            return
+        if self._building is not None:
+            self._building.cancel()
+        sending = self._context.services.wallet.sending
+        make = {
+            DraftKind.SPEED_UP: sending.speed_up,
+            DraftKind.CANCEL: sending.cancel,
+            DraftKind.CHILD_PAYS: sending.child_pays,
+        }[self._kind]
+        work = make(self._row.id, rate)
+        self._building = self._context.bridge.run(self, work, self._built, self._failed)
+
+    def _built(self, draft: Draft) -> None:
+        self._draft = draft
+        self.show_trouble("")
+        self.sign.ask(draft)
+        self._refresh()
+
+    def _failed(self, error: AppError) -> None:
+        self._draft = None
+        self.sign.ask(None)
+        self.show_trouble(lambda: describe(error).sentence)
+        self._refresh()
+
+    def _sent(self, _txid: str) -> None:
+        done: dict[DraftKind, Words] = {
+            DraftKind.SPEED_UP: lambda: tr("Sent again with a higher fee"),
+            DraftKind.CANCEL: lambda: tr("The cancelling payment is sent"),
+            DraftKind.CHILD_PAYS: lambda: tr("The child payment is sent"),
+        }
+        self._context.say(done[self._kind])
+        self.accept()
+
+    def _refresh(self) -> None:
+        for label in (self._before, self._after, self._extra):
+            label.retranslate()
+
+    def _before_words(self) -> str:
+        detail = self._detail
+        if detail is None or detail.row.fee is None:
+            return "–"
+        rate = f" · {fmt.fee_rate(detail.fee_rate)}" if detail.fee_rate else ""
+        return fmt.sat_unit(detail.row.fee) + rate
+
+    def _after_words(self) -> str:
+        draft = self._draft
+        if draft is None:
+            return "–"
+        fee = draft.fee
+        if self._kind == DraftKind.CHILD_PAYS and self._detail:
+            fee += self._detail.row.fee or 0
+        return f"{fmt.sat_unit(fee)} · {fmt.fee_rate(draft.fee_rate)}"
+
+    def _extra_words(self) -> str:
+        draft, detail = self._draft, self._detail
+        if draft is None or detail is None:
+            return "–"
+        if self._kind == DraftKind.CHILD_PAYS:
+            return fmt.sat_unit(draft.fee)
+        return fmt.sat_unit(draft.fee - (detail.row.fee or 0))

@@ -1,0 +1,156 @@
+"""A payment of a watch-only account: out as a PSBT, back signed, then sent (BIP-174)."""
+
+import base64
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from app.core.errors import AppError
+from app.core.i18n import tr
+from app.wallet.model import Draft
+from ui.context import Context
+from ui.messages import describe
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card, row
+from ui.widgets.fields import TextArea
+from ui.widgets.text import Label
+
+_LARGEST = 4_000_000  # bytes: no standard transaction's PSBT comes near
+_FILES = "PSBT (*.psbt *.txt)"
+
+
+class PsbtForm(QWidget):
+    """Two steps; `sent` brings the transaction's id."""
+
+    sent = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._draft: Draft | None = None
+        self.field = TextArea(
+            lambda: tr("Signed PSBT"),
+            placeholder=lambda: tr("Paste it here, or open a file"),
+            lines=4,
+        )
+        self.trouble = Banner("", "bad")
+        self.button = Button(lambda: tr("Send"), "primary", "arrow-up-right", self._send)
+        self.field.edit.textChanged.connect(self._refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self._export_card())
+        column.addWidget(self._import_card())
+        self.clear()
+
+    def show_draft(self, draft: Draft) -> None:
+        self._draft = draft
+        self._refresh()
+
+    def clear(self) -> None:
+        self._draft = None
+        self.field.set_text("")
+        self.trouble.hide()
+        self.button.set_busy(None)
+        self._refresh()
+
+    def _export_card(self) -> Card:
+        card = Card(lambda: tr("1. Sign it where the keys are"))
+        card.column.addWidget(
+            Label(
+                lambda: tr("This account is watch-only. Take the unsigned payment to its keys."),
+                "muted",
+                wrap=True,
+            )
+        )
+        save = Button(lambda: tr("Save PSBT"), icon_name="download-simple", on_click=self._save)
+        copy = Button(lambda: tr("Copy PSBT"), icon_name="copy", on_click=self._copy)
+        card.column.addLayout(row(save, copy))
+        return card
+
+    def _import_card(self) -> Card:
+        card = Card(lambda: tr("2. Bring it back signed"))
+        card.column.addWidget(self.field)
+        opener = Button(lambda: tr("Open a file"), icon_name="folder-open", on_click=self._open)
+        card.column.addLayout(row(opener))
+        card.column.addWidget(self.trouble)
+        return card
+
+    def _refresh(self) -> None:
+        self.button.setEnabled(self._draft is not None and bool(self.field.text().strip()))
+
+    # Out
+
+    def _save(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save PSBT"), "payment.psbt", _FILES)
+        if path and self._draft is not None:
+            self._export(lambda data: self._write(Path(path), data))
+
+    def _copy(self) -> None:
+        self._export(self._copied)
+
+    def _export(self, then: object) -> None:
+        if self._draft is not None and callable(then):
+            work = self._context.services.wallet.sending.export_psbt(self._draft)
+            self._context.bridge.run(self, work, then, self._failed)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        try:
+            path.write_bytes(data)
+        except OSError:
+            self._say_trouble(lambda: tr("The file could not be written there."))
+        else:
+            self._context.say(lambda: tr("Saved as {name}", name=path.name))
+
+    def _copied(self, data: bytes) -> None:
+        QGuiApplication.clipboard().setText(base64.b64encode(data).decode())
+        self._context.say(lambda: tr("PSBT copied"))
+
+    # Back
+
+    def _open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a file"), "", _FILES)
+        if path:
+            self._load(Path(path))
+
+    def _load(self, path: Path) -> None:
+        try:
+            if path.stat().st_size > _LARGEST:
+                self._say_trouble(lambda: tr("The file is too large to be a payment."))
+                return
+            untrusted = path.read_bytes()
+        except OSError:
+            self._say_trouble(lambda: tr("The file could not be read."))
+            return
+        self.field.set_text(_as_text(untrusted))
+
+    def _send(self) -> None:
+        self.trouble.hide()
+        self.button.set_busy(lambda: tr("Sending"))
+        sending = self._context.services.wallet.sending
+        untrusted = self.field.text().strip().encode()
+        self._context.bridge.run(self, sending.send_signed(untrusted), self._sent, self._failed)
+
+    def _sent(self, txid: str) -> None:
+        self.clear()
+        self.sent.emit(txid)
+
+    def _failed(self, error: AppError) -> None:
+        self.button.set_busy(None)
+        self._refresh()
+        self._say_trouble(lambda: describe(error).sentence)
+
+    def _say_trouble(self, words: object) -> None:
+        if callable(words):
+            self.trouble.show_message(words, "bad")
+            self.trouble.show()
+
+
+def _as_text(untrusted: bytes) -> str:
+    """A PSBT file holds raw bytes or base64; the field shows base64."""
+    if untrusted.startswith(b"psbt\xff"):
+        return base64.b64encode(untrusted).decode()
+    return untrusted.decode("ascii", errors="replace").strip()

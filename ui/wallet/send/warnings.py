@@ -1,0 +1,154 @@
+"""What the review screen points out before a payment is signed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.i18n import tr
+from app.wallet.model import Draft, SendWarning, Warn
+from ui import format as fmt
+from ui.language import Translated, Words
+from ui.theme import THEME
+from ui.widgets.banner import Banner
+from ui.widgets.card import Card
+from ui.widgets.switch import CheckBox
+from ui.widgets.text import Label
+
+_TEXTS: dict[Warn, Words] = {
+    Warn.FIRST_TIME: lambda: tr("You have never paid this address before: compare it with care."),
+    Warn.REUSED: lambda: tr(
+        "You paid this address before. A new one each time keeps both private."
+    ),
+    Warn.OWN_ADDRESS: lambda: tr("This is an address of your own wallet."),
+    Warn.UNCONFIRMED_COINS: lambda: tr(
+        "It spends a coin that is in no block yet: it can confirm only after that one."
+    ),
+}
+_TONES = {
+    Warn.FIRST_TIME: "",
+    Warn.REUSED: "warn",
+    Warn.OWN_ADDRESS: "",
+    Warn.UNCONFIRMED_COINS: "warn",
+}
+
+
+def fee_percent(draft: Draft) -> str:
+    """The fee against what is paid: "0.03 %"; empty where nothing is paid to others."""
+    if not draft.paid:
+        return ""
+    percent = 100 * draft.fee / draft.paid
+    return f"{percent:.2f} %" if percent < 10 else f"{percent:.0f} %"
+
+
+class Warnings(QWidget):
+    """`accepted(bool)` says whether nothing stands in the way of signing."""
+
+    accepted = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._boxes: list[CheckBox] = []
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the warnings of this draft, the gravest first."""
+        self.clear()
+        order = [Warn.LOOK_ALIKE, Warn.HIGH_FEE, *_TEXTS]
+        for warning in sorted(draft.warnings, key=lambda w: order.index(w.kind)):
+            self._column.addWidget(self._widget(warning, draft))
+        self.setVisible(bool(draft.warnings))
+        self._tell()
+
+    def clear(self) -> None:
+        self._boxes.clear()
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _widget(self, warning: SendWarning, draft: Draft) -> QWidget:
+        if warning.kind == Warn.LOOK_ALIKE:
+            return self._look_alike(warning)
+        if warning.kind == Warn.HIGH_FEE:
+            return Banner(
+                lambda: tr(
+                    "The fee is {percent} of what is paid. A longer wait costs less.",
+                    percent=fee_percent(draft),
+                ),
+                "warn",
+            )
+        return Banner(_TEXTS[warning.kind], _TONES[warning.kind])
+
+    def _look_alike(self, warning: SendWarning) -> QWidget:
+        """Both addresses under each other; going on needs a tick."""
+        card = Card(spacing=8)
+        card.column.addWidget(
+            Banner(
+                lambda: tr(
+                    "This address looks like one you know, but is another one. Swindlers make such "
+                    "addresses so that they are copied by mistake."
+                ),
+                "bad",
+            )
+        )
+        for words, address, other in (
+            (lambda: tr("You are paying"), warning.address, warning.other),
+            (lambda: tr("You know"), warning.other, warning.address),
+        ):
+            card.column.addWidget(Label(words, "small"))
+            card.column.addWidget(Compared(address, other))
+        box = CheckBox(
+            lambda: tr("I have compared every group: the first one is right."),
+            lambda _checked: self._tell(),
+        )
+        self._boxes.append(box)
+        card.column.addWidget(box)
+        return card
+
+    def _tell(self) -> None:
+        self.accepted.emit(all(box.isChecked() for box in self._boxes))
+
+
+class Compared(Translated, QWidget):
+    """An address in groups of four; those that differ from the other's are marked."""
+
+    def __init__(self, address: str, other: str) -> None:
+        super().__init__()
+        self._groups = fmt.address_groups(address).split()
+        theirs = fmt.address_groups(other).split()
+        self._same = [
+            n < len(theirs) and theirs[n] == group for n, group in enumerate(self._groups)
+        ]
+        font = QFont(self.font())
+        font.setPixelSize(14)
+        self.setFont(font)
+        self.setAccessibleName(" ".join(self._groups))
+        self.setMinimumHeight(self._rows(600) * self._line())
+
+    def _line(self) -> int:
+        return self.fontMetrics().height() + 6
+
+    def _step(self) -> int:
+        return self.fontMetrics().horizontalAdvance("MMMM") + 6
+
+    def _rows(self, width: int) -> int:
+        across = max(1, width // self._step())
+        return -(-len(self._groups) // across)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        across, line, step = max(1, self.width() // self._step()), self._line(), self._step()
+        self.setMinimumHeight(self._rows(self.width()) * line)
+        for number, group in enumerate(self._groups):
+            x, y = number % across * step, number // across * line
+            width = painter.fontMetrics().horizontalAdvance(group) + 8
+            if not self._same[number]:
+                painter.setPen(THEME.color("bad_soft"))
+                painter.setBrush(THEME.color("bad_soft"))
+                painter.drawRoundedRect(x, y, width, line - 2, 4, 4)
+            painter.setPen(THEME.color("text" if self._same[number] else "bad"))
+            painter.drawText(x + 4, y + painter.fontMetrics().ascent() + 2, group)
