@@ -1,5 +1,6 @@
 """Write a file so that a crash leaves either the old one or the new one, never a half."""
 
+import contextlib
 import errno
 import os
 from pathlib import Path
@@ -10,7 +11,8 @@ from app.core.errors import DiskFull, StorageError
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace path by data: temp file in the same folder (0600), fsync, rename, fsync folder.
 
-    Raises DiskFull or StorageError; the old file is then untouched.
+    Raises DiskFull or StorageError; the old file is then untouched, or (where only the folder's
+    fsync failed) the new one is there but may not survive a loss of power.
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
@@ -18,7 +20,8 @@ def write_atomic(path: Path, data: bytes) -> None:
         os.replace(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a read-only disk refuses this too
+            temporary.unlink()
         raise storage_error(error) from error
 
 

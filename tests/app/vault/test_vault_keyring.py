@@ -1,0 +1,155 @@
+"""Which keyrings are good enough, and what is asked of them."""
+
+import keyring.backends.chainer
+import keyring.backends.fail
+import keyring.backends.null
+import pytest
+from keyring.backend import KeyringBackend
+
+from app.core.secret import Secret
+from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry, KeyringStatus
+from app.vault.errors import KeyringLocked, KeyringUnusable
+from tests.fixtures.keyring import FileKeyring, allowed
+from tests.fixtures.vault import KEYS, OLD, VaultHome
+
+VID = bytes(range(16))
+
+
+class PlainTextKeyring(KeyringBackend):
+    """What a careless addition looks like: it works, and anybody can read it."""
+
+    priority = 9
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.items.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.items[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.items[service, username]
+
+
+class BrokenKeyring(PlainTextKeyring):
+    """A system library that fails in its own words, with the secret in them."""
+
+    def __init__(self, failure: Exception) -> None:
+        super().__init__()
+        self.failure = failure
+
+    def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002 - its shape
+        raise self.failure
+
+
+class LockedException(Exception):
+    """As the Secret Service's library names it."""
+
+
+REFUSED: list[KeyringBackend] = [
+    keyring.backends.fail.Keyring(),  # type: ignore[no-untyped-call]  # the library has no types
+    keyring.backends.null.Keyring(),  # type: ignore[no-untyped-call]  # as above
+    keyring.backends.chainer.ChainerBackend(),  # type: ignore[no-untyped-call]  # as above
+    PlainTextKeyring(),
+]
+
+
+@pytest.mark.parametrize("backend", REFUSED, ids=lambda backend: type(backend).__name__)
+def test_keyrings_that_protect_nothing_are_refused(
+    home: VaultHome, backend: KeyringBackend
+) -> None:
+    device_keyring = DeviceKeyring(backend)
+    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+    assert device_keyring.status() == KeyringStatus(False, name, "vault.keyring.unusable")
+    vault = home.start(device_keyring)
+    with pytest.raises(KeyringUnusable) as refusal:
+        home.run(vault.create(OLD, KEYS, use_keyring=True))
+    assert refusal.value.details == {"backend": name}
+    assert vault.state == "absent"
+    home.run(vault.create(OLD, KEYS, use_keyring=False))
+    home.run(vault.lock())
+    home.run(vault.unlock(OLD))
+
+
+def test_the_test_keyring_needs_the_rule_of_the_tests(home: VaultHome) -> None:
+    assert not DeviceKeyring(home.backend).status().usable
+    assert DeviceKeyring(home.backend, allow=allowed).status().usable
+
+
+def test_a_chain_gives_its_first_good_keyring(home: VaultHome) -> None:
+    """A chain would write wherever it works first, so one of it is chosen and kept to."""
+
+    class Chain(keyring.backends.chainer.ChainerBackend):
+        backends = (PlainTextKeyring(), home.backend, PlainTextKeyring())
+
+    Chain.__module__, Chain.__qualname__ = "keyring.backends.chainer", "ChainerBackend"
+    device_keyring = DeviceKeyring(Chain(), allow=allowed)  # type: ignore[no-untyped-call]  # as above
+    device_keyring.set_failures(VID, 3)
+    assert home.backend.names() == [f"walnut/{VID.hex()}.attempts"]
+    assert device_keyring.status().name.endswith("FileKeyring")
+
+
+@pytest.mark.parametrize(
+    ("failure", "wanted"),
+    [
+        (RuntimeError("canary"), KeyringUnusable),
+        (OSError(5, "canary"), KeyringUnusable),
+        (keyring.errors.InitError("canary"), KeyringUnusable),
+        (keyring.errors.KeyringLocked("canary"), KeyringLocked),
+        (LockedException("canary"), KeyringLocked),
+    ],
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+)
+def test_whatever_a_keyring_raises_is_one_of_ours(
+    failure: Exception, wanted: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    device_keyring = DeviceKeyring(BrokenKeyring(failure), allow=lambda _backend: True)
+    with pytest.raises(wanted) as refusal:
+        device_keyring.entry(VID)
+    assert refusal.value.__suppress_context__
+    assert "canary" not in caplog.text + str(refusal.value) + repr(refusal.value.__dict__)
+    assert not device_keyring.status().usable
+
+
+def test_two_phases(home: VaultHome) -> None:
+    device_keyring = DeviceKeyring(home.backend, allow=allowed)
+    assert device_keyring.entry(VID) == Entry()
+    name = device_keyring.require()
+    old, new = DeviceSecret.fresh(name), DeviceSecret.fresh(name)
+    device_keyring.settle(VID, old, 1)
+    device_keyring.stage(VID, old, new, 1)
+    entry = device_keyring.entry(VID)
+    assert (entry.find(old.id), entry.find(new.id), entry.sgen) == (old, new, 1)
+    device_keyring.settle(VID, new, 2)
+    entry = device_keyring.entry(VID)
+    assert (entry.find(old.id), entry.find(new.id), entry.sgen) == (None, new, 2)
+    device_keyring.forget(VID)
+    device_keyring.forget(VID)
+    assert device_keyring.entry(VID) == Entry()
+
+
+def test_the_item_fits_the_smallest_store_and_has_an_opaque_name(home: VaultHome) -> None:
+    """Windows allows 1,280 characters; other programs see the names."""
+    device_keyring = DeviceKeyring(home.backend, allow=allowed)
+    largest = DeviceSecret(b"\xff" * 8, Secret(b"\xff" * 32), "x")
+    device_keyring.stage(VID, largest, largest, 2**40 - 1)
+    value = home.backend.get_password("walnut", VID.hex())
+    assert value is not None
+    assert len(value) < 300
+    assert home.backend.names() == [f"walnut/{VID.hex()}"]
+
+
+@pytest.mark.parametrize("value", ["-1", "x", "", "9" * 50, "³"])
+def test_a_foreign_count_is_no_count(home: VaultHome, value: str) -> None:
+    home.backend.set_password("walnut", f"{VID.hex()}.attempts", value)
+    assert DeviceKeyring(home.backend, allow=allowed).failures(VID) == 0
+
+
+def test_the_fixture_keeps_nothing_in_plain_text(home: VaultHome) -> None:
+    home.backend.set_password("walnut", "a", "canary-in-the-keyring")
+    for path in (home.folder / "keyring").iterdir():
+        assert b"canary" not in path.read_bytes()
+    again = FileKeyring(home.folder / "keyring")
+    assert again.get_password("walnut", "a") == "canary-in-the-keyring"
