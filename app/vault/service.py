@@ -122,7 +122,7 @@ class VaultService:
                 header, device, lambda: keys.open_by_password(container, given, device)
             )
             try:
-                if entry.current is not device or entry.sgen != header.sgen:
+                if entry.following is not None or entry.sgen != header.sgen:
                     await self._committer.settle(vault)
                 vault = await self._database.open(vault)
             except BaseException:
