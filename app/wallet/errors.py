@@ -12,6 +12,7 @@ WalletError
   |- ServerError            NoServer, ServerUnreachable, ServerTimeout, ServerBroken (protocol),
   |    |                    ServerLied (proof), CertificateChanged, ProxyUnreachable
   |    `- BroadcastRejected one code for each known reason, see send/rejections.py
+  |- LabelsInvalid         not a BIP-329 file
   `- SyncCancelled
 """
 
@@ -203,3 +204,10 @@ class BroadcastRejected(ServerError):
 
 class SyncCancelled(WalletError):
     code = "wallet.sync.cancelled"
+
+
+class LabelsInvalid(WalletError):
+    """Not a BIP-329 label file. details: reason (size|form)."""
+
+    code = "wallet.labels"
+    article = "labels"

@@ -39,6 +39,11 @@ def among(db: Connection, refs: Sequence[tuple[str, str]]) -> dict[tuple[str, st
     return found
 
 
+def any_of(db: Connection) -> bool:
+    """Whether there is a label at all."""
+    return db.execute("SELECT 1 FROM label LIMIT 1").fetchone() is not None
+
+
 def everything(db: Connection) -> list[tuple[str, str, str]]:
     """(kind, ref, text) of all labels."""
     return db.execute("SELECT kind, ref, text FROM label ORDER BY kind, ref").fetchall()

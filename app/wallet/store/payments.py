@@ -36,7 +36,7 @@ class Searchable(NamedTuple):
     addresses: str
 
 
-def ids(db: Connection, query: PaymentQuery) -> array[int]:
+def ids(db: Connection, query: PaymentQuery) -> "array[int]":
     """The numbers of all payments that fit the query, its text aside, in its order."""
     where, values = _conditions(query)
     down = "DESC" if query.newest_first else "ASC"
@@ -123,9 +123,12 @@ def searchable_of(db: Connection, txids: Sequence[bytes]) -> list[Searchable]:
     return found
 
 
-def searchable_at(db: Connection, address: str) -> list[Searchable]:
-    """The payments whose label is this address's label."""
-    found = db.execute(f"{_SEARCHABLE} WHERE p.addresses = ?", (address,))
+def searchable_in(db: Connection, wanted: Sequence[int]) -> list[Searchable]:
+    """These payments, in no order."""
+    found = db.execute(
+        f"{_SEARCHABLE} WHERE p.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(wanted)),),
+    )
     return [Searchable(*row) for row in found]
 
 

@@ -59,14 +59,16 @@ CREATE TABLE tx(
   fee INTEGER                              -- derived: NULL while an input is unknown
 );
 CREATE INDEX tx_by_height ON tx(height) WHERE height IS NOT NULL;
+CREATE INDEX tx_coinbase ON tx(height) WHERE coinbase = 1;
 CREATE INDEX tx_unconfirmed ON tx(state) WHERE height IS NULL;
 CREATE INDEX tx_by_replacement ON tx(replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE TABLE step(                         -- a payment's way, except what its row says already
+  id INTEGER PRIMARY KEY,
   tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
   time INTEGER NOT NULL,
   kind TEXT NOT NULL,                      -- see derive.py
-  PRIMARY KEY(tx, time, kind)
-) WITHOUT ROWID;
+  UNIQUE(tx, time, kind)
+);
 CREATE TABLE coin(                         -- every output that was ever ours
   tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
   vout INTEGER NOT NULL,

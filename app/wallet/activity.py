@@ -1,0 +1,160 @@
+"""The activity: which payments there are, searched, filtered, counted, and what each one was."""
+
+import asyncio
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from app.core.bus import Bus
+from app.core.db import Connection, Database
+from app.core.network import Network
+from app.core.runtime import Runtime
+from app.vault.events import VaultLocked
+from app.wallet.chain.hashing import from_shown
+from app.wallet.events import HistoryChanged, LabelChanged
+from app.wallet.model import (
+    AccountId,
+    Balance,
+    BalancePoint,
+    Coin,
+    PaymentDetail,
+    PaymentQuery,
+    PaymentRow,
+    TxId,
+)
+from app.wallet.search import SearchText, labels_wanted
+from app.wallet.store import coins, detail, labels, payments
+from app.wallet.store.payments import Searchable
+
+LANE = "search"
+_CHUNK = 4000  # payments read at once: about 20 ms, so that other readers need not wait
+_COINS_AT_ONCE = 2000
+
+
+class Activity:
+    """Reads only. Every result is what the tables say at the moment of the call."""
+
+    def __init__(self, database: Database, runtime: Runtime, bus: Bus, network: Network) -> None:
+        self._database, self._runtime, self._network = database, runtime, network
+        self._text = SearchText()
+        self._loaded = 0  # highest payment number in the search text
+        self._stale: set[TxId] = set()
+        self._stale_labels: set[str] = set()
+        self._warming = asyncio.Lock()
+        self._changes = 0
+        self._orders: dict[PaymentQuery, array[int]] = {}
+        bus.subscribe(HistoryChanged, self._history_changed)
+        bus.subscribe(LabelChanged, self._label_changed)
+        bus.subscribe(VaultLocked, lambda _: self.forget())
+
+    def forget(self) -> None:
+        """Drop what is held in memory: the wallet is locked."""
+        self._orders.clear()
+        self._start_anew()
+
+    async def payment_ids(self, query: PaymentQuery) -> Sequence[int]:
+        """The numbers of all payments that fit, in the query's order."""
+        order = await self._order(query)
+        if not query.text.strip():
+            return order
+        await self.warm()
+        return await self._runtime.blocking(LANE, lambda: self._text.filter(order, query.text))
+
+    async def count(self, query: PaymentQuery) -> int:
+        if query.text.strip():
+            return len(await self.payment_ids(query))
+        return await self._database.read(lambda db: payments.count(db, query))
+
+    async def payments(self, ids: Sequence[int]) -> tuple[PaymentRow, ...]:
+        """The rows of these, in this order; payments that are gone are left out."""
+        return await self._database.read(lambda db: payments.rows(db, ids))
+
+    async def detail(self, payment_id: int) -> PaymentDetail | None:
+        """One payment in full; None if it is gone."""
+        return await self._database.read(lambda db: detail.detail(db, self._network, payment_id))
+
+    async def find(self, txid: TxId, account: AccountId | None = None) -> int | None:
+        """The number of the payment that this transaction is, in this account or the first."""
+        wire = from_shown(txid)
+        return await self._database.read(lambda db: payments.of_tx(db, wire, account))
+
+    async def balance(self, account: AccountId | None) -> Balance:
+        """Of one account; None for all together."""
+        return await self._database.read(lambda db: coins.balance(db, account))
+
+    async def balance_history(
+        self, account: AccountId | None, since: int | None = None
+    ) -> tuple[BalancePoint, ...]:
+        """Confirmed balance at the end of each day that changed it, oldest first."""
+        return tuple(await self._database.read(lambda db: coins.history(db, account, since)))
+
+    async def coins(self, account: AccountId | None) -> tuple[Coin, ...]:
+        """Unspent coins, the largest first."""
+        keys = await self._database.read(lambda db: coins.unspent_keys(db, account))
+        found: list[Coin] = []
+        for start in range(0, len(keys), _COINS_AT_ONCE):
+            some = keys[start : start + _COINS_AT_ONCE]
+            found += await self._database.read(partial(coins.coins, keys=some))
+        return tuple(found)
+
+    async def warm(self) -> None:
+        """Bring the search text up to date, so that the first keystroke need not wait for it."""
+        async with self._warming:
+            while rows := await self._searchable(
+                partial(payments.searchable, after=self._loaded, limit=_CHUNK)
+            ):
+                self._loaded = rows[-1].id
+            await self._renew()
+
+    async def _renew(self) -> None:
+        """Read again what changed since its line was made."""
+        txids, self._stale = sorted(self._stale), set()
+        for start in range(0, len(txids), _CHUNK):
+            some = [from_shown(txid) for txid in txids[start : start + _CHUNK]]
+            await self._searchable(partial(payments.searchable_of, txids=some))
+        refs, self._stale_labels = self._stale_labels, set()
+        changed = [number for ref in refs for number in self._text.with_ref(ref)]
+        if changed:
+            await self._searchable(lambda db: payments.searchable_in(db, changed))
+
+    async def _searchable(self, read: Callable[[Connection], list[Searchable]]) -> list[Searchable]:
+        def rows_and_labels(
+            db: Connection,
+        ) -> tuple[list[Searchable], dict[tuple[str, str], str]]:
+            rows = read(db)
+            return rows, labels.among(db, labels_wanted(rows)) if labels.any_of(db) else {}
+
+        rows, texts = await self._database.read(rows_and_labels)
+        self._text.put(rows, texts)
+        return rows
+
+    async def _order(self, query: PaymentQuery) -> "array[int]":
+        bare = replace(query, text="")
+        if bare in self._orders:
+            return self._orders[bare]
+        changes = self._changes
+        found = await self._database.read(lambda db: payments.ids(db, bare))
+        if changes == self._changes:  # else it is old news already
+            self._orders[bare] = found
+        return found
+
+    def _history_changed(self, event: HistoryChanged) -> None:
+        self._changes += 1
+        self._orders.clear()
+        if not event.txids:
+            self._start_anew()
+        elif self._loaded:
+            self._stale.update(event.txids)
+
+    def _label_changed(self, event: LabelChanged) -> None:
+        if not event.ref:
+            self._start_anew()
+        elif self._loaded:
+            self._stale_labels.add(event.ref)
+
+    def _start_anew(self) -> None:
+        self._text.clear()
+        self._stale.clear()
+        self._stale_labels.clear()
+        self._loaded = 0

@@ -1,0 +1,85 @@
+"""Search as you type: one line of text for each payment, held in memory while unlocked.
+
+A scan of 100,000 such lines takes about 10 ms; asking the encrypted file takes 50 to 100.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.wallet.chain.hashing import shown
+from app.wallet.store.payments import Searchable
+
+_COIN = 100_000_000
+_GROUPING = str.maketrans(
+    "", "", " ,_'+-\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{MINUS SIGN}"
+)
+_UNITS = ("btc", "sats", "sat", "₿")
+
+
+class SearchText:
+    """payment number -> "label, address, txid, amount in sat, amount in BTC", small letters."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def put(self, rows: Iterable[Searchable], texts: Mapping[tuple[str, str], str]) -> None:
+        """Add or renew these payments' lines; texts: their labels, by (kind, ref)."""
+        for row in rows:
+            txid = shown(row.txid)
+            label = texts.get(("tx", txid)) or texts.get(("addr", row.addresses), "")
+            self._lines[row.id] = (
+                f"{label.casefold()}\n{row.addresses.lower()}\n{txid}\n{_amount(row.amount)}"
+            )
+
+    def filter(self, candidates: Sequence[int], text: str) -> list[int]:
+        """Those candidates whose line has the text anywhere in it, in the same order."""
+        lines = self._lines
+        wanted = forms(text)
+        if len(wanted) == 1:
+            (one,) = wanted
+            return [payment for payment in candidates if one in lines.get(payment, "")]
+        return [
+            payment
+            for payment in candidates
+            if any(form in lines.get(payment, "") for form in wanted)
+        ]
+
+    def with_ref(self, ref: str) -> list[int]:
+        """The payments whose line names this txid or address."""
+        wanted = f"\n{ref.lower()}\n"
+        return [payment for payment, line in self._lines.items() if wanted in line]
+
+    def clear(self) -> None:
+        self._lines.clear()
+
+
+def labels_wanted(rows: Iterable[Searchable]) -> list[tuple[str, str]]:
+    """The (kind, ref) of every label that these lines may hold."""
+    refs: list[tuple[str, str]] = []
+    for row in rows:
+        refs.append(("tx", shown(row.txid)))
+        if row.addresses:
+            refs.append(("addr", row.addresses))
+    return refs
+
+
+def _amount(sats: int) -> str:
+    """Both ways to write it: "1850000\\n0.01850000"."""
+    whole, rest = divmod(abs(sats), _COIN)
+    return f"{abs(sats)}\n{whole}.{rest:08d}"
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """What to look for: the text itself and, if it may be an amount, that without grouping."""
+    plain = text.strip().casefold()
+    number = plain
+    for unit in _UNITS:
+        number = number.removesuffix(unit).removeprefix("₿")
+    number = number.translate(_GROUPING)
+    if not number.replace(".", "", 1).isdecimal():
+        return (plain,)
+    if number.startswith("."):
+        number = "0" + number
+    return (plain,) if number == plain else (plain, number)
