@@ -5,6 +5,7 @@ so the views before unlocking wait with `when_ready`; pages exist only afterward
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -22,8 +23,13 @@ class Context(QObject):
 
     page_wanted = Signal(str, object)
     article_wanted = Signal(str)
+    help_wanted = Signal()
     said = Signal(object)
     account_changed = Signal(object)
+    accounts_changed = Signal()
+    """`accounts` was read again: names, balances, or which there are."""
+    account_dialog_wanted = Signal(object)
+    """An AccountId to show and change, or None to add one."""
     lock_wanted = Signal()
 
     def __init__(self) -> None:
@@ -33,6 +39,7 @@ class Context(QObject):
         self._waiting: list[Callable[[], object]] = []
         self._account: AccountId | None = None
         self.accounts: tuple[AccountSummary, ...] = ()
+        self.folder: Path | None = None
 
     @property
     def services(self) -> "Services":
@@ -65,6 +72,11 @@ class Context(QObject):
     @property
     def account(self) -> AccountId | None:
         return self._account
+
+    def take_accounts(self, accounts: tuple[AccountSummary, ...]) -> None:
+        """What the rail read; pages that offer accounts listen."""
+        self.accounts = accounts
+        self.accounts_changed.emit()
 
     def choose_account(self, account: AccountId | None) -> None:
         if account != self._account:

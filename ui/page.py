@@ -9,6 +9,7 @@ from app.core.i18n import tr
 from ui.context import Context
 from ui.language import Translated, Words, spoken
 from ui.messages import describe
+from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.header import PageHeader
 
@@ -27,6 +28,10 @@ class Page(Translated, QWidget):
         self.context, self._title_words = context, title
         self.setProperty("role", "page")
         self.header = PageHeader(title)
+        help_button = Button(lambda: tr("Help"), icon_name="chat-circle-dots")
+        help_button.setToolTip("F1")
+        help_button.clicked.connect(lambda: context.help_wanted.emit())
+        self.header.set_last(help_button)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
@@ -53,6 +58,11 @@ class Page(Translated, QWidget):
     def retranslate(self) -> None:
         """Words given as lambdas change by themselves; override for anything else."""
         self.setAccessibleName(spoken(self._title_words))
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a part of a scrolling page into sight."""
+        if isinstance(self._content, QScrollArea):
+            self._content.ensureWidgetVisible(widget, 0, MARGIN)
 
     def show_content(self) -> None:
         self._stack.setCurrentWidget(self._content)

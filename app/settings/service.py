@@ -4,13 +4,15 @@ import json
 import logging
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.core.bus import Bus
 from app.core.files import write_atomic
-from app.core.runtime import Runtime
 from app.settings.events import SettingsChanged
 from app.settings.schema import NAMES, SettingInvalid, Settings, check
+
+if TYPE_CHECKING:  # the window reads the file before it can afford to load asyncio
+    from app.core.bus import Bus
+    from app.core.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +23,10 @@ _MOST_BYTES = 64 * 1024
 class SettingsService:
     """The current settings, and the one way to change them."""
 
-    def __init__(self, path: Path, runtime: Runtime, bus: Bus) -> None:
+    def __init__(self, path: Path, runtime: "Runtime", bus: "Bus") -> None:
         """Read the file now; a value that does not fit falls back to its default."""
         self._path, self._runtime, self._bus = path, runtime, bus
-        self._current = _load(path)
+        self._current = load(path)
 
     @property
     def current(self) -> Settings:
@@ -45,7 +47,8 @@ class SettingsService:
         return changed
 
 
-def _load(path: Path) -> Settings:
+def load(path: Path) -> Settings:
+    """What the file says, with defaults for what is missing or does not fit."""
     untrusted = _read(path)
     fitting: dict[str, Any] = {}
     for name, untrusted_value in untrusted.items():

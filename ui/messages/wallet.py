@@ -7,7 +7,7 @@ from ui.messages.servers import SERVERS
 
 
 def _word(details: Details) -> Text:
-    meant = str(details.get("suggestions", "")).replace(",", ", ")
+    meant = str(details.get("suggestions", ""))
     step = tr("Did you mean: {words}?", words=meant) if meant else tr("Check its spelling.")
     number = details.get("position", 0)
     return Text(

@@ -44,12 +44,14 @@ class Banner(QFrame):
         for widget in (self, self.label):
             restyle(widget)
 
-    def set_action(self, words: Words, on_click: Callable[[], object]) -> None:
-        """One thing that can be done about it, at the end of the line."""
+    def set_action(self, words: Words, on_click: Callable[[], object] | None) -> None:
+        """One thing that can be done about it, at the end of the line; None takes it away."""
         if self._action is not None:
             self._action.deleteLater()
-        self._action = Button(words, "quiet", on_click=on_click)
-        self._row.insertWidget(2, self._action)
+            self._action = None
+        if on_click is not None:
+            self._action = Button(words, "quiet", on_click=on_click)
+            self._row.insertWidget(2, self._action)
 
     def _dismiss(self) -> None:
         self.hide()

@@ -65,3 +65,13 @@ def column(*widgets: QWidget, spacing: int = 12, margin: int = 0) -> QVBoxLayout
     for widget in widgets:
         layout.addWidget(widget)
     return layout
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """A widget in the middle; an alignment flag would reckon wrapped text for another width."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addStretch(1)
+    layout.addWidget(widget)
+    layout.addStretch(1)
+    return layout

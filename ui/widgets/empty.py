@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.language import Words
 from ui.widgets.buttons import Button
+from ui.widgets.card import centred
 from ui.widgets.glyph import Glyph
 from ui.widgets.text import Label
 
@@ -27,7 +28,7 @@ class EmptyState(QWidget):
         self._column.addStretch(2)
         self._column.addWidget(Glyph(icon_name, tone, 40), alignment=middle)
         self._column.addWidget(self.title, alignment=middle)
-        self._column.addWidget(self.text, alignment=middle)
+        self._column.addLayout(centred(self.text))
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(8)
         self._column.addLayout(self._buttons)

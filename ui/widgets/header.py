@@ -16,10 +16,16 @@ class PageHeader(QWidget):
         self._row.addWidget(self.title)
         self._row.addStretch(1)
         self.setMinimumHeight(36)
+        self._last = 0
 
     def add_action(self, widget: QWidget) -> None:
-        """Put a button at the right end."""
+        """Put a button at the right, before the one that every page ends with."""
+        self._row.insertWidget(self._row.count() - self._last, widget)
+
+    def set_last(self, widget: QWidget) -> None:
+        """The button at the right end of every page."""
         self._row.addWidget(widget)
+        self._last = 1
 
     def add_before_title(self, widget: QWidget) -> None:
         """Put a Back button before the title."""

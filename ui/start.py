@@ -1,0 +1,154 @@
+"""From the first picture to a working program: the window at once, the services behind it."""
+
+import contextlib
+import importlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from app.core import i18n
+from app.core.errors import AppError
+from app.core.paths import Paths
+from app.settings.schema import Settings
+from app.settings.service import load
+from ui import format as fmt
+from ui import language
+from ui.context import Context
+from ui.main_window import MainWindow
+from ui.theme import THEME
+from ui.vault.gate import Gate
+from ui.wiring import wire
+
+if TYPE_CHECKING:
+    from app.bootstrap import Environment, Services
+    from app.core.bus import Bus
+    from app.core.runtime import Runtime
+    from app.vault.instance import InstanceLock
+    from ui.bridge import Bridge
+
+# What the services need and the first picture does not: most of the program's start.
+_LATE = ("app.bootstrap", "app.vault.instance", "ui.bridge")
+_TOUCHES = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+)
+_QUIT_SECONDS = 15
+
+
+class Program(QObject):
+    """One run. `environment` is asked for when its modules are loaded, after the first picture."""
+
+    started = Signal()
+    """The services are built; the gate takes passwords from now on."""
+    _imported = Signal()
+
+    def __init__(self, paths: Paths, environment: "Callable[[], Environment]") -> None:
+        super().__init__()
+        self._paths, self._environment = paths, environment
+        self._services: Services | None = None
+        self._runtime: Runtime | None = None
+        self._instance: InstanceLock | None = None
+        self.context = Context()
+        self.context.folder = paths.folder
+        self._dress(load(paths.settings))
+        self.gate = Gate(self.context)
+        self.window = MainWindow(self.context, self.gate)
+        self._imported.connect(self.build, Qt.ConnectionType.QueuedConnection)
+        self.show_gate()
+
+    def show(self) -> None:
+        """Show the window, then load the rest without holding it up."""
+        self.window.show()
+        QApplication.processEvents()  # paint before the imports compete for the processor
+        threading.Thread(target=self._import, name="late-imports", daemon=True).start()
+
+    def show_gate(self) -> None:
+        self.gate.go("unlock" if _exists(self._paths.vault) else "welcome")
+
+    def build(self) -> None:
+        """Take the wallet's folder for this program and build the services."""
+        try:
+            self._take_folder()
+        except AppError as error:
+            self.gate.block(error, self._build_again)
+            return
+        runtime: Runtime = importlib.import_module("app.core.runtime").Runtime()
+        bus: Bus = importlib.import_module("app.core.bus").Bus()
+        runtime.start()
+        services: Services = importlib.import_module("app.bootstrap").build(
+            self._environment(), runtime, bus
+        )
+        bridge: Bridge = importlib.import_module("ui.bridge").Bridge(runtime, bus)
+        self._services, self._runtime = services, runtime
+        self.context.ready(services, bridge)
+        wire(self.window, self.context, self.show_gate, self.redress)
+        _application().installEventFilter(self)
+        self.started.emit()
+
+    def stop(self) -> None:
+        """Lock, let go of the files, end the threads. Safe to call twice."""
+        runtime, self._runtime = self._runtime, None
+        if runtime is None or self._services is None:
+            return
+        self.window.close_wallet()
+        with contextlib.suppress(AppError):  # a full disk must not keep the program from ending
+            runtime.submit(self._services.vault.lock("quit")).result(_QUIT_SECONDS)
+        runtime.stop()
+        if self._instance is not None:
+            self._instance.release()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Somebody is at the keyboard: the wallet does not lock itself."""
+        if event.type() in _TOUCHES and self._services is not None:
+            self._services.vault.touch()
+        return super().eventFilter(watched, event)
+
+    def _import(self) -> None:
+        for name in _LATE:
+            importlib.import_module(name)
+        self._imported.emit()
+
+    def _take_folder(self) -> None:
+        self._paths.prepare()
+        kind: type[InstanceLock] = importlib.import_module("app.vault.instance").InstanceLock
+        lock = kind(self._paths.instance)
+        lock.acquire()
+        self._instance = lock
+
+    def _build_again(self) -> None:
+        self.show_gate()
+        self.build()
+
+    @staticmethod
+    def _dress(settings: Settings) -> None:
+        i18n.set_language(settings.language)
+        THEME.start(settings.theme)
+        fmt.show_amounts(settings.unit, hidden=settings.hide_amounts)
+
+    def redress(self) -> None:
+        """A setting changed: show it everywhere, now."""
+        if self._services is None:
+            return
+        settings = self._services.settings.current
+        THEME.choose(settings.theme)
+        fmt.show_amounts(settings.unit, hidden=settings.hide_amounts)
+        language.choose(settings.language)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - a window cannot exist without one
+    return app
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False

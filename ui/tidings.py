@@ -1,0 +1,79 @@
+"""Which events become a line above the page, in which words."""
+
+from app.core.i18n import ntr, tr
+from app.wallet.events import ServerDistrusted, SyncChanged
+from app.wallet.model import SyncPhase
+from ui.context import Context
+from ui.messages import describe_code
+from ui.notices import Notice, NoticeLine
+
+_CERTIFICATE = "wallet.server.certificate"
+
+
+def listen_for_tidings(context: Context, line: NoticeLine) -> None:
+    """Tell of servers that were left and of being cut off; take it back when it is over."""
+
+    def on_distrust(event: ServerDistrusted) -> None:
+        line.tell(_distrusted(context, event))
+
+    def on_sync(event: SyncChanged) -> None:
+        if event.state.phase == SyncPhase.FAILED:
+            line.tell(_failed(context, event.state.error or "wallet.server.none"))
+        elif event.state.phase == SyncPhase.READY:
+            line.withdraw("sync")
+
+    context.bridge.listen(line, ServerDistrusted, on_distrust)
+    context.bridge.listen(line, SyncChanged, on_sync)
+
+
+def tell_failures(line: NoticeLine, context: Context, failures: int) -> None:
+    """Ask after wrong passwords since the last login; says nothing for 0."""
+    if failures:
+        line.tell(
+            Notice(
+                "failures",
+                lambda: (
+                    ntr(
+                        "One wrong password was typed since your last login.",
+                        "{n} wrong passwords were typed since your last login.",
+                        failures,
+                    )
+                    + " "
+                    + tr("If that was not you, change your password.")
+                ),
+                "warn",
+                lambda: tr("Security"),
+                lambda: context.go("security"),
+            )
+        )
+
+
+def _distrusted(context: Context, event: ServerDistrusted) -> Notice:
+    host = event.server.rpartition(":")[0].rpartition(":")[0] or event.server
+    if event.code == _CERTIFICATE:
+        return Notice(
+            f"server {event.server}",
+            lambda: tr(
+                "The certificate of {host} has changed. Walnut left this server.", host=host
+            ),
+            "warn",
+            lambda: tr("Settings"),
+            lambda: context.go("settings", "servers"),
+        )
+    return Notice(
+        f"server {event.server}",
+        lambda: f"{host}: {describe_code(event.code).title}. " + tr("Walnut left this server."),
+        "warn",
+        lambda: tr("Read about this"),
+        lambda: context.open_article("lying-server"),
+    )
+
+
+def _failed(context: Context, code: str) -> Notice:
+    return Notice(
+        "sync",
+        lambda: f"{describe_code(code).text} {describe_code(code).step}",
+        "bad",
+        lambda: tr("Settings"),
+        lambda: context.go("settings", "servers"),
+    )

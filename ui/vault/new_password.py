@@ -1,0 +1,158 @@
+"""The last step to a wallet: choose the password, and whether the system's keyring helps."""
+
+from app.core.errors import AppError
+from app.core.i18n import tr
+from app.core.secret import Secret
+from ui.context import Context
+from ui.vault.calls import finish, strength
+from ui.vault.setup import Setup, Way
+from ui.vault.strength import StrengthMeter
+from ui.vault.view import GateView, Go
+from ui.widgets.banner import Banner
+from ui.widgets.password import PasswordField
+from ui.widgets.switch import CheckBox
+
+_WITH_KEYRING, _WITHOUT = 8, 12  # as app.vault.password asks; a test compares
+
+
+class NewPasswordView(GateView):
+    """Used by create, restore, watch-only and the forgotten password."""
+
+    def __init__(self, context: Context, go: Go) -> None:
+        super().__init__(context, go, self._title, self._text)
+        self._usable = True
+        self._first = PasswordField(lambda: tr("Password"), self._rule)
+        self._second = PasswordField(lambda: tr("The same password again"))
+        self._meter = StrengthMeter()
+        self._keyring = CheckBox(
+            lambda: tr("Protect it with this computer's keyring as well"), self._keyring_toggled
+        )
+        self._note = Banner(self._keyring_note, "")
+        for widget in (self._first, self._meter, self._second, self._keyring, self._note):
+            self.content.addWidget(widget)
+        self._back = self.add_foot(lambda: tr("Back"), self._go_back)
+        self._done = self.add_foot(self._action, self._finish, "primary")
+        self._first.edit.textEdited.connect(lambda _: self._measure())
+        self._first.edit.returnPressed.connect(self._second.edit.setFocus)
+        self._second.edit.returnPressed.connect(self._finish)
+
+    def entered(self, setup: Setup | None) -> None:
+        self._setup = setup or Setup(Way.CREATE)
+        self.left()
+        self.say(self._title, self._text)
+        self._done.say(self._action)
+        self.show_trouble(None)
+        self._keyring.setChecked(True)
+        context = self.context
+        context.when_ready(
+            lambda: context.bridge.run(
+                self, context.services.vault.keyring_status(), self._keyring_known
+            )
+        )
+        self._first.edit.setFocus()
+
+    def left(self) -> None:
+        self._first.clear()
+        self._second.clear()
+        self._meter.show_score(None)
+
+    def _title(self) -> str:
+        new = self._setup.way is Way.NEW_PASSWORD
+        return tr("Choose a new password") if new else tr("Choose a password")
+
+    def _text(self) -> str:
+        return tr(
+            "It locks this wallet on this computer and is asked for at each payment. "
+            "Nobody can reset it for you; your recovery phrase can."
+        )
+
+    def _action(self) -> str:
+        return {
+            Way.CREATE: tr("Create the wallet"),
+            Way.RESTORE: tr("Restore the wallet"),
+            Way.WATCH: tr("Start watching"),
+            Way.NEW_PASSWORD: tr("Set the new password"),
+        }[self._setup.way]
+
+    def _rule(self) -> str:
+        return tr("At least {n} characters.", n=self._least())
+
+    def _least(self) -> int:
+        return _WITH_KEYRING if self._uses_keyring() else _WITHOUT
+
+    def _uses_keyring(self) -> bool:
+        return not hasattr(self, "_keyring") or (self._usable and self._keyring.isChecked())
+
+    def _keyring_note(self) -> str:
+        if not self._usable:
+            return tr(
+                "This computer has no safe keyring, so the password alone protects the file. "
+                "Make it longer."
+            )
+        if not self._uses_keyring():
+            return tr("Without the keyring a thief of the file needs only your password.")
+        return tr(
+            "Half of the lock lies in the keyring: a stolen file alone cannot be opened, "
+            "not even with the password."
+        )
+
+    def _keyring_known(self, status: object) -> None:
+        self._usable = bool(getattr(status, "usable", False))
+        self._keyring.setVisible(self._usable)
+        self._keyring_toggled()
+
+    def _keyring_toggled(self, _checked: bool = True) -> None:
+        self._note.show_message(self._keyring_note, "" if self._uses_keyring() else "warn")
+        self._first.show_hint(self._rule)
+
+    def _measure(self) -> None:
+        typed = self._first.read()
+        if not typed:
+            self._meter.show_score(None)
+            return
+        context = self.context
+        context.when_ready(
+            lambda: context.bridge.run(
+                self, strength(context.services, typed), lambda score: self._rate(typed, score)
+            )
+        )
+
+    def _rate(self, typed: Secret, score: int) -> None:
+        if typed == self._first.read():
+            self._meter.show_score(score)
+        typed.wipe()
+
+    def _finish(self) -> None:
+        if self._first.length() < self._least():
+            self._first.show_error(self._rule)
+            self._first.edit.setFocus()
+        elif self._first.read() != self._second.read():
+            self._second.show_error(lambda: tr("The two passwords are not the same."))
+            self._second.edit.setFocus()
+        else:
+            self.show_trouble(None)
+            self._set_busy(True)
+            services = self.context.services
+            password = self._first.read()
+            work = finish(services, self._setup, password, self._uses_keyring())
+            self.context.bridge.run(self, work, lambda _: self._opened(), self._failed)
+
+    def _opened(self) -> None:
+        """The event of the vault opens the window; here only the traces go."""
+        self._set_busy(False)
+        self.left()
+        self._setup.wipe()
+
+    def _failed(self, error: AppError) -> None:
+        self._set_busy(False)
+        self.show_trouble(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._done.set_busy((lambda: tr("One moment…")) if busy else None)
+        self._back.setEnabled(not busy)
+        for field in (self._first, self._second):
+            field.setEnabled(not busy)
+
+    def _go_back(self) -> None:
+        back = {Way.CREATE: "words", Way.WATCH: "watch"}.get(self._setup.way, "restore")
+        self.go(back, self._setup)

@@ -1,0 +1,136 @@
+"""Bring a wallet back from its words, or prove with them that it is yours to set a password."""
+
+import unicodedata
+from bisect import bisect_left
+
+from app.core.errors import AppError
+from app.core.i18n import tr
+from app.core.secret import Secret
+from app.wallet.errors import WordUnknown
+from app.wallet.model import AccountKind
+from ui.context import Context
+from ui.vault.calls import all_words, read_phrase
+from ui.vault.phrase_entry import PhraseEntry
+from ui.vault.setup import Setup, Way
+from ui.vault.view import GateView, Go
+from ui.vault.words import address_kinds
+from ui.widgets.card import row
+from ui.widgets.choice import Combo
+from ui.widgets.password import PasswordField
+from ui.widgets.switch import CheckBox
+
+_COUNTS = (12, 15, 18, 21, 24)
+_LEAST_LETTERS = 2
+
+
+class RestoreView(GateView):
+    """The phrase, an optional passphrase, the kind of addresses."""
+
+    def __init__(self, context: Context, go: Go) -> None:
+        super().__init__(context, go, self._title, self._text, 680)
+        self._words: tuple[tuple[str, str], ...] = ()
+        self._entry = PhraseEntry(self._complete)
+        self._count = Combo(lambda: tr("Number of words"), [(str(n), _counted(n)) for n in _COUNTS])
+        self._count.chosen.connect(lambda value: self._entry.show_count(int(value)))
+        self._entry.count_found.connect(lambda count: self._count.choose(str(count)))
+        self._entry.changed.connect(lambda: self.show_trouble(None))
+        self._kind = Combo(lambda: tr("Address type"), address_kinds())
+        self._has_passphrase = CheckBox(
+            lambda: tr("This wallet also has a passphrase (not the password)"), self._toggle
+        )
+        self._passphrase = PasswordField(
+            lambda: tr("Passphrase"),
+            lambda: tr("Any other passphrase opens another, empty wallet: there is no check."),
+        )
+        self.content.addLayout(row(self._count, self._kind, spacing=12))
+        for widget in (self._entry, self._has_passphrase, self._passphrase):
+            self.content.addWidget(widget)
+        self.add_foot(lambda: tr("Back"), self._back)
+        self._next = self.add_foot(lambda: tr("Continue"), self._check, "primary")
+
+    def entered(self, setup: Setup | None) -> None:
+        self._setup = setup or Setup(Way.RESTORE)
+        restoring = self._setup.way is Way.RESTORE
+        self.say(self._title, self._text)
+        self.show_trouble(None)
+        self._kind.setVisible(restoring)
+        self._has_passphrase.setVisible(restoring)
+        self._has_passphrase.setChecked(False)
+        self._passphrase.hide()
+        self._entry.focus_first()
+        context = self.context
+        context.when_ready(
+            lambda: context.bridge.run(self, all_words(context.services), self._words_known)
+        )
+
+    def left(self) -> None:
+        self._entry.clear()
+        self._passphrase.clear()
+
+    def _title(self) -> str:
+        if self._setup.way is Way.RESTORE:
+            return tr("Restore your wallet")
+        return tr("Open it with the recovery phrase")
+
+    def _text(self) -> str:
+        if self._setup.way is Way.RESTORE:
+            return tr("Type or paste the words in their order. All ten languages are understood.")
+        return tr(
+            "The words that you wrote down when this wallet was made set a new password. "
+            "History and labels stay."
+        )
+
+    def _words_known(self, words: tuple[tuple[str, str], ...]) -> None:
+        self._words = words
+
+    def _complete(self, typed: str) -> list[str]:
+        """Words that begin like this, accents and capitals aside."""
+        folded = _fold(typed)
+        if len(folded) < _LEAST_LETTERS:
+            return []
+        first = bisect_left(self._words, (folded, ""))
+        found: list[str] = []
+        for key, word in self._words[first : first + 40]:
+            if not key.startswith(folded):
+                break
+            if word not in found:
+                found.append(word)
+        return found
+
+    def _toggle(self, wanted: bool) -> None:
+        self._passphrase.setVisible(wanted)
+        (self._passphrase.edit if wanted else self._has_passphrase).setFocus()
+
+    def _check(self) -> None:
+        self.show_trouble(None)
+        self._entry.mark_wrong(0)
+        self._next.set_busy(lambda: tr("Checking…"))
+        context = self.context
+        work = read_phrase(context.services, self._entry.text())
+        context.bridge.run(self, work, self._fits, self._failed)
+
+    def _fits(self, phrase: Secret) -> None:
+        self._next.set_busy(None)
+        self._setup.phrase = phrase
+        self._setup.kind = AccountKind(self._kind.value())
+        if self._has_passphrase.isChecked():
+            self._setup.passphrase = self._passphrase.take()
+        self.go("password", self._setup)
+
+    def _failed(self, error: AppError) -> None:
+        self._next.set_busy(None)
+        self.show_trouble(error)
+        if isinstance(error, WordUnknown):
+            self._entry.mark_wrong(int(error.details.get("position", 0)))
+
+    def _back(self) -> None:
+        self.go("welcome" if self._setup.way is Way.RESTORE else "unlock", None)
+
+
+def _counted(number: int):  # type: ignore[no-untyped-def]
+    return lambda: tr("{n} words", n=number)
+
+
+def _fold(text: str) -> str:
+    spread = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in spread if not unicodedata.combining(char))

@@ -1,0 +1,32 @@
+"""What is gathered on the way to a new wallet or a new password, from step to step."""
+
+import enum
+from dataclasses import dataclass, field
+
+from app.core.secret import Secret
+from app.wallet.model import AccountKind
+
+
+class Way(enum.StrEnum):
+    """What the last step will do."""
+
+    CREATE = "create"
+    RESTORE = "restore"
+    WATCH = "watch"
+    NEW_PASSWORD = "new_password"  # noqa: S105 - a name, not a password
+
+
+@dataclass(slots=True)
+class Setup:
+    """`wipe()` when the way ends, wherever it ends."""
+
+    way: Way
+    phrase: Secret = field(default_factory=lambda: Secret(b""))
+    passphrase: Secret = field(default_factory=lambda: Secret(b""))
+    kind: AccountKind = AccountKind.BIP84
+    watched: str = ""  # descriptor, extended public key or addresses
+    name: str = ""
+
+    def wipe(self) -> None:
+        self.phrase.wipe()
+        self.passphrase.wipe()

@@ -1,0 +1,113 @@
+"""The first thing a person sees: make a wallet, bring one back, or watch one."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
+
+from app.core import i18n
+from app.core.i18n import tr
+from ui import language
+from ui.context import Context
+from ui.language import Translated, Words, spoken
+from ui.vault.setup import Setup, Way
+from ui.vault.view import GateView, Go
+from ui.widgets.choice import Combo
+from ui.widgets.glyph import Glyph
+from ui.widgets.text import Label
+
+
+class WelcomeView(GateView):
+    def __init__(self, context: Context, go: Go) -> None:
+        super().__init__(
+            context,
+            go,
+            lambda: tr("Welcome to Walnut"),
+            lambda: tr(
+                "A bitcoin wallet that you run yourself. Your keys stay on this computer; "
+                "nobody else can spend, and nobody else can bring them back."
+            ),
+        )
+        self._first = Choice(
+            "plus",
+            lambda: tr("Create a new wallet"),
+            lambda: tr("Get 12 or 24 words that are your wallet, and write them down."),
+            lambda: go("words", Setup(Way.CREATE)),
+        )
+        self.content.setSpacing(8)
+        self.content.addWidget(self._first)
+        self.content.addWidget(
+            Choice(
+                "arrows-clockwise",
+                lambda: tr("Restore a wallet"),
+                lambda: tr("You have a recovery phrase from Walnut or another wallet."),
+                lambda: go("restore", Setup(Way.RESTORE)),
+            )
+        )
+        self.content.addWidget(
+            Choice(
+                "eye",
+                lambda: tr("Watch a wallet"),
+                lambda: tr("See balance and payments from a public key; the keys stay elsewhere."),
+                lambda: go("watch", Setup(Way.WATCH)),
+            )
+        )
+        self._languages = Combo(lambda: tr("Language"), _languages())
+        self._languages.chosen.connect(self._choose_language)
+        self.foot.addWidget(Glyph("globe"))
+        self.foot.addWidget(self._languages)
+        self.foot.addStretch(1)
+
+    def entered(self, _setup: Setup | None) -> None:
+        self._first.setFocus()
+        self._languages.choose(i18n.language())
+
+    def _choose_language(self, code: str) -> None:
+        language.choose(code)
+        context = self.context
+        context.when_ready(
+            lambda: context.bridge.run(
+                self, context.services.settings.change(language=code), lambda _: None
+            )
+        )
+
+
+def _languages() -> list[tuple[str, Words]]:
+    return [(code, i18n.native_name(code)) for code in i18n.languages()]
+
+
+class Choice(Translated, QPushButton):
+    """A large button: icon, what it does, and for whom it is."""
+
+    def __init__(
+        self, icon_name: str, title: Words, text: Words, on_click: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+        self.setProperty("role", "account")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        parts = (
+            Glyph(icon_name, "accent", 20),
+            Label(title, "section"),
+            Label(text, "muted", wrap=True),
+        )
+        words.addWidget(parts[1])
+        words.addWidget(parts[2])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(16)
+        layout.addWidget(parts[0])
+        layout.addLayout(words, 1)
+        arrow = Glyph("caret-right", "muted", 14)
+        layout.addWidget(arrow)
+        for part in (*parts, arrow):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setMinimumHeight(72)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.clicked.connect(lambda: on_click())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(spoken(self._title))
+        self.setAccessibleDescription(spoken(self._text))

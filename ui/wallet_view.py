@@ -1,0 +1,76 @@
+"""The open wallet: rail, notice line and pages. Made at unlocking, destroyed at locking."""
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.notices import NoticeLine
+from ui.page import Page
+from ui.rail.rail import PAGES, Rail
+from ui.security.page import SecurityPage
+from ui.settings.page import SettingsPage
+from ui.tidings import listen_for_tidings, tell_failures
+from ui.wallet.pages import open_account, open_add_account, wallet_pages
+
+
+class WalletView(QWidget):
+    """Shows one page at a time; Ctrl+1 to Ctrl+6 choose it, Ctrl+L locks."""
+
+    def __init__(self, context: Context, failures: int) -> None:
+        super().__init__()
+        self._context = context
+        self.notices = NoticeLine()
+        self.rail = Rail(context)
+        self.pages: dict[str, Page] = {
+            **wallet_pages(context),
+            "security": SecurityPage(context),
+            "settings": SettingsPage(context),
+        }
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self._lay_out()
+        self.rail.page_chosen.connect(self.show_page)
+        context.page_wanted.connect(self.show_page)
+        context.account_dialog_wanted.connect(self._open_account)
+        self._add_shortcuts()
+        listen_for_tidings(context, self.notices)
+        tell_failures(self.notices, context, failures)
+        self.rail.accounts.refresh()
+        self.show_page("overview")
+
+    def show_page(self, name: str, what: object = None) -> None:
+        """Show a page and let it read afresh."""
+        page = self.pages[name]
+        self.rail.choose(name)
+        self._stack.setCurrentWidget(page)
+        page.activated(what)
+
+    def forget(self) -> None:
+        """The wallet is being locked."""
+        for page in self.pages.values():
+            page.forget()
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.notices)
+        middle.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(middle, 1)
+
+    def _add_shortcuts(self) -> None:
+        for number, (name, _, _) in enumerate(PAGES, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda name=name: self.show_page(name))
+        lock = QShortcut(QKeySequence("Ctrl+L"), self)
+        lock.activated.connect(self._context.lock_wanted.emit)
+
+    def _open_account(self, account: object) -> None:
+        if account is None:
+            open_add_account(self._context, self)
+        else:
+            open_account(self._context, account, self)

@@ -1,0 +1,39 @@
+"""Which event of the services moves which part of the window."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.settings.events import SettingsChanged
+from app.vault.events import VaultLocked, VaultUnlocked
+from ui.context import Context
+from ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.bootstrap import Services
+    from ui.bridge import Bridge
+
+
+def wire(
+    window: MainWindow,
+    context: Context,
+    show_gate: Callable[[], object],
+    redress: Callable[[], object],
+) -> None:
+    """Connect once; call it when the context has its services."""
+    services: Services = context.services
+    bridge: Bridge = context.bridge
+
+    def opened(event: VaultUnlocked) -> None:
+        window.open_wallet(event.failures)
+
+    def locked(_event: VaultLocked) -> None:
+        window.close_wallet()
+        show_gate()
+
+    bridge.listen(window, VaultUnlocked, opened)
+    bridge.listen(window, VaultLocked, locked)
+    bridge.listen(window, SettingsChanged, lambda _: redress())
+    bridge.failed.connect(window.show_failure)
+    bridge.broke.connect(window.show_broken)
+    context.lock_wanted.connect(lambda: bridge.run(window, services.vault.lock(), lambda _: None))
+    window.retitle(services.environment.network.value)
