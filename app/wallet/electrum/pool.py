@@ -152,8 +152,20 @@ class ServerPool:
             await self._pins.put(server, bytes.fromhex(standing.certificate))
             standing.certificate, standing.next_try = "", 0.0
 
+    async def use(self, servers: Sequence[ServerAddress], proxy: str) -> None:
+        """Other servers, or another way to them: sessions that no longer fit are ended."""
+        async with self._searching:
+            anew = proxy != self._proxy
+            known = {} if anew else self._standing
+            self._proxy = proxy
+            self._standing = {server: known.get(server) or Standing() for server in servers}
+            sessions = list(self._sessions.values())
+        for session in sessions:
+            if anew or session.server not in self._standing:
+                await session.close()
+
     async def close(self) -> None:
-        """End all sessions; the pool is of no use afterwards."""
+        """End all sessions; they are opened anew when somebody asks again."""
         sessions = list(self._sessions.values())
         self._sessions.clear()
         for session in sessions:
@@ -208,7 +220,9 @@ class ServerPool:
             self._blame(session.server, session.error)
 
     def _blame(self, server: ServerAddress, error: AppError) -> None:
-        standing = self._standing[server]
+        standing = self._standing.get(server)
+        if standing is None:
+            return  # no longer one of the user's servers
         trusted = not standing.distrusted
         standing.failed(error, self._clock.now())
         log.warning("%s: %s %s", server, error.code, error.details)
