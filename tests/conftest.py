@@ -9,6 +9,7 @@ from app.core.clock import SystemClock
 from app.core.runtime import Runtime
 
 pytest_plugins = [
+    "tests.fixtures.second_server",
     "tests.fixtures.world",
 ]
 

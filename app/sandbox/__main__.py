@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--tls-port", type=int, default=None, help="also serve TLS; 0: any port")
     parser.add_argument("--control-port", type=int, default=0)
     parser.add_argument("--blocks", type=int, default=120, help="blocks of a new world")
+    parser.add_argument("--age", type=int, default=0, help="seconds since the last of them")
     options = Options(**vars(parser.parse_args()))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     die_with_parent()

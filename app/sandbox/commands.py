@@ -1,12 +1,16 @@
 """What the world's master may order: each public method is one call of the control connection."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from app.sandbox.address import script_of
 from app.sandbox.codec import chain_id, display_id
 from app.sandbox.electrum_server import ElectrumServer
 from app.sandbox.faucet import CALM_RATE, Faucet
+from app.sandbox.generator import Generator
+from app.sandbox.history import TEST_PHRASE, Plan
+from app.sandbox.keys import Account
 from app.sandbox.miner import Miner
 from app.sandbox.node import Node
 
@@ -37,6 +41,7 @@ class Commands:
             "mempool": lambda: [display_id(txid) for txid in self._node.mempool.entries],
             "transaction": self.transaction,
             "balance": self.balance,
+            "generate": self.generate,
         }
 
     def fund(
@@ -78,6 +83,14 @@ class Commands:
     def raise_fees(self, levels: Mapping[str, float]) -> None:
         """levels: blocks to wait -> sat/vB; JSON makes the keys text."""
         self._node.mempool.fees.levels = {int(k): float(v) for k, v in levels.items()}
+
+    def generate(
+        self, transactions: int, blocks: int, span: int, phrase: str = TEST_PHRASE, seed: int = 1
+    ) -> dict[str, int]:
+        """Add a busy wallet's history, its blocks spread over the last span seconds."""
+        plan = Plan(transactions, blocks, seed, until=int(self._node.now()), span=span)
+        generator = Generator(self._node, self._miner, Account(phrase), seed)
+        return asdict(generator.grow(plan))
 
     def transaction(self, txid: str) -> dict[str, Any] | None:
         """Raw bytes in hex and height (None while it waits), or None for an unknown one."""

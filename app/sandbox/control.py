@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.sandbox.address import script_of
+from app.sandbox.history import TEST_PHRASE, Summary
 
 _LOOPBACK = "127.0.0.1"
 _USER = "walnut"
@@ -47,11 +48,13 @@ class KnownTransaction:
 class Control:
     """Orders to a running world. Amounts are satoshis, ids displayed hex, rates sat/vB.
 
-    Every call raises ControlError where the world refuses and OSError where it is gone.
+    Every call raises ControlError where the world refuses and OSError where it is gone. `url` is
+    for programs that want a bitcoind.
     """
 
     def __init__(self, port: int, token: str, timeout: float = 120.0) -> None:
         self._port, self._timeout = port, timeout
+        self.url = f"http://{_USER}:{token}@{_LOOPBACK}:{port}/"
         login = base64.b64encode(f"{_USER}:{token}".encode()).decode()
         self._headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
 
@@ -99,6 +102,22 @@ class Control:
     def fill_block(self, vsize: int = 1_000_000, rate: float = 20.0) -> list[str]:
         """Crowd the mempool with about so many virtual bytes at this rate; their ids."""
         return list(self.call("fill_block", vsize, rate))
+
+    def generate(
+        self,
+        transactions: int,
+        *,
+        blocks: int = 0,
+        span: int = 86_400,
+        phrase: str = TEST_PHRASE,
+        seed: int = 1,
+    ) -> Summary:
+        """Mine a busy wallet's history on top of the chain, spread over the last span seconds.
+
+        The wallet is the phrase's first BIP-84 account. Blocks cannot be older than the chain's
+        own last ones: begin the world with an `age`.
+        """
+        return Summary(**self.call("generate", transactions, blocks, span, phrase, seed))
 
     def cut(self, seconds: float | None = None) -> None:
         """Drop all Electrum clients and refuse new ones, for so long or until `restore`."""

@@ -38,9 +38,9 @@ class Faucet:
         self._own = {p for p, coin in chain.coins.items() if coin.script == ANYONE_SCRIPT}
         chain.watch(self)
 
-    def endow(self, blocks: int) -> None:
-        """Begin a world: mine blocks in the recent past and break some coins into pieces."""
-        start = int(self._node.now()) - blocks * _BLOCK_SECONDS
+    def endow(self, blocks: int, age: int = 0) -> None:
+        """Begin a world: mine blocks until age seconds ago and break some coins into pieces."""
+        start = int(self._node.now()) - age - blocks * _BLOCK_SECONDS
         for number in range(blocks - 1):
             self._miner.mine(time=start + number * _BLOCK_SECONDS)
         coins = self._ripe()[:4]

@@ -6,7 +6,7 @@ import random  # noqa: TID251  seeded, so that a history can be made again
 import shutil
 import tempfile
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from app.core.clock import SystemClock
@@ -19,15 +19,14 @@ from app.sandbox.codec import (
     parse_transaction,
     write_transaction,
 )
+from app.sandbox.history import TEST_PHRASE, History, Plan, Summary
 from app.sandbox.journal import FILE_NAME
-from app.sandbox.keys import CHANGE, RECEIVING, TEST_PHRASE, Account, Key, Spend, sign
+from app.sandbox.keys import CHANGE, RECEIVING, Account, Key, Spend, sign
 from app.sandbox.miner import Miner
 from app.sandbox.node import Node
 from app.sandbox.script_index import script_hash
 
 CACHE = ROOT / "build" / "sandbox"
-END = 1_751_241_600  # 30 June 2025: the last block of a history that says nothing else
-SPAN = 236_520_000  # seconds, seven and a half years
 _FORMAT = 1  # to be raised with any change that makes other histories
 _FIRST_BLOCKS = 120
 _BLOCK_SECONDS = 600
@@ -35,43 +34,6 @@ _SEND_SHARE, _REUSE_SHARE, _SELF_SHARE = 0.28, 0.02, 0.03
 _AMOUNTS = (20_000, 2_000_000)  # satoshis received
 _FAUCET_FEE = 300
 _GAP = 20  # unused addresses in a row after which a wallet stops looking (BIP-44)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to make. until: seconds since 1970 of the last block; span: seconds before it."""
-
-    transactions: int
-    blocks: int = 0
-    seed: int = 1
-    until: int = END
-    span: int = SPAN
-
-    @property
-    def block_count(self) -> int:
-        """Blocks that hold the history, besides the 120 that begin a chain."""
-        return self.blocks or max(50, min(2000, self.transactions // 20))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a wallet of the phrase must find. balance in satoshis; height of the tip."""
-
-    transactions: int
-    sends: int
-    receiving_used: int
-    change_used: int
-    balance: int
-    coins: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A finished history: its journal (World.start(history=…)) and its summary."""
-
-    journal: Path
-    summary: Summary
 
 
 def cached_history(plan: Plan, cache: Path = CACHE) -> History:

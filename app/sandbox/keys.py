@@ -20,8 +20,8 @@ from app.sandbox.codec import (
     write_outputs,
     write_transaction,
 )
+from app.sandbox.history import TEST_PHRASE
 
-TEST_PHRASE = "abandon " * 11 + "about"
 RECEIVING, CHANGE = 0, 1
 _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _HARDENED = 1 << 31

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.clock import Clock
+from app.sandbox.bitcoind import Bitcoind
 from app.sandbox.commands import Commands
 from app.sandbox.electrum_server import LOOPBACK, ElectrumServer
 from app.sandbox.faucet import Faucet
@@ -20,13 +21,17 @@ from app.sandbox.rpc_server import RpcServer
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a world begins. Ports are 0 for any free one; tls_port None for no TLS."""
+    """How a world begins.
+
+    A port of 0 means any free one, tls_port None no TLS; age: seconds since the first blocks.
+    """
 
     folder: Path
     electrum_port: int = 0
     tls_port: int | None = None
     control_port: int = 0
     blocks: int = 120
+    age: int = 0
 
 
 def die_with_parent() -> None:
@@ -49,11 +54,11 @@ async def serve(options: Options, clock: Clock) -> None:
     miner = Miner(node)
     faucet = Faucet(node, miner)
     if node.chain.height == 0 and options.blocks:
-        faucet.endow(options.blocks)
+        faucet.endow(options.blocks, options.age)
     electrum = ElectrumServer(node)
     commands = Commands(node, miner, faucet, electrum)
     token = secrets.token_urlsafe(24)
-    control = RpcServer(commands.table(), token)
+    control = RpcServer({**Bitcoind(node).table(), **commands.table()}, token)
     ready = {
         "electrum_port": await electrum.listen(options.electrum_port),
         "tls_port": await _listen_tls(electrum, options, node.now()),

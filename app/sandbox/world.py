@@ -25,12 +25,14 @@ class WorldOptions:
     """How a world begins. A port of 0 means any free one; tls_port None means no TLS.
 
     blocks: mined at the beginning of a new world, so that the faucet has ripe coins.
-    history: a journal made by the generator that a new world begins with.
+    age: seconds since the last of them, to be filled by `control.generate`.
+    history: a journal made by the generator that a new world begins with instead.
     """
 
     electrum_port: int = 0
     tls_port: int | None = None
     blocks: int = 120
+    age: int = 0
     history: Path | None = None
 
 
@@ -118,7 +120,7 @@ class World:
     def _command(self) -> list[str]:
         command = [sys.executable, "-m", "app.sandbox", "--folder", str(self.folder.resolve())]
         command += ["--electrum-port", str(self.electrum_port)]
-        command += ["--blocks", str(self._options.blocks)]
+        command += ["--blocks", str(self._options.blocks), "--age", str(self._options.age)]
         if self.tls_port is not None:
             command += ["--tls-port", str(self.tls_port)]
         return command
