@@ -1,0 +1,145 @@
+"""A canary password, phrase and spending key go through every deed and trouble and never show."""
+
+import base64
+import logging
+import traceback
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import pytest
+
+from app.core.errors import AppError
+from app.core.secret import Secret
+from app.vault.device_secret import DeviceKeyring
+from app.vault.service import NewKeys, VaultService
+from app.vault.spending import SealedKey, open_sealed
+from tests.fixtures.keyring import FileKeyring
+from tests.fixtures.vault import VaultHome
+
+PASSWORD = b"canary-Passw0rd-\xe7\xa7\x98"
+SECOND = b"canary-Sec0nd-Passw0rd"
+WRONG = b"canary-Wr0ng-Passw0rd"
+ENTROPY = b"canary-entropy-!"
+XPRV = b"canary-xprv-of-the-first-account"
+CANARIES = (PASSWORD, SECOND, WRONG, ENTROPY, XPRV)
+
+
+def shapes() -> Iterator[bytes]:
+    """Each canary as it might be written somewhere."""
+    for canary in CANARIES:
+        yield canary
+        yield repr(canary)[2:-1].encode()
+        yield canary.hex().encode()
+        yield base64.b64encode(canary)
+        yield canary.decode().encode("utf-16-le")
+
+
+SHAPES = tuple(shapes())
+
+
+def clean(text: str | bytes) -> bool:
+    data = text.encode(errors="replace") if isinstance(text, str) else text
+    return not any(shape in data for shape in SHAPES)
+
+
+class Deeds:
+    """Runs the vault's calls and keeps everything that anybody could see of them."""
+
+    def __init__(self, home: VaultHome) -> None:
+        self.home, self.seen, self.failures = home, [], set[str]()
+
+    seen: list[str]
+
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            self.seen.append(repr(self.home.run(work)))
+        except AppError as error:
+            self.failures.add(error.code)
+            told = traceback.TracebackException.from_exception(error, capture_locals=True)
+            self.seen += [str(error), repr(error), repr(error.__dict__), *told.format()]
+
+    def all(self) -> None:
+        """Every deed, right and wrong, in every state."""
+        vault = self.home.start()
+        new = NewKeys(Secret(ENTROPY), {"bip84/0": Secret(XPRV)})
+        self.run(vault.create(Secret(b"canary-"), new, True))
+        self.run(vault.create(Secret(PASSWORD), new, True))
+        self._open(vault)
+        self.run(vault.lock())
+        self._locked(vault)
+        self._troubles(vault)
+
+    def _open(self, vault: VaultService) -> None:
+        self.run(vault.verify_password(Secret(WRONG)))
+        self.run(vault.change_password(Secret(WRONG), Secret(SECOND)))
+        self.run(vault.change_password(Secret(PASSWORD), Secret(SECOND)))
+        self.run(vault.renew_keys(Secret(SECOND), Secret(PASSWORD), Secret(ENTROPY)))
+        self.run(vault.renew_keys(Secret(PASSWORD), Secret(PASSWORD), Secret(b"canary-wrong-en!")))
+        self.seen += [repr(vault._open()), str(vault.sealed("bip84/0"))]
+        wire = SealedKey.from_wire(vault.sealed("bip84/0").to_wire())
+        self.seen += [repr(wire), repr(open_sealed(Secret(PASSWORD), wire))]
+
+    def _locked(self, vault: VaultService) -> None:
+        self.run(vault.verify_password(Secret(PASSWORD)))
+        for _ in range(6):
+            self.run(vault.unlock(Secret(WRONG)))
+        self.home.clock.pass_time(3600)
+        self.run(vault.unlock(Secret(PASSWORD)))
+        self.run(vault.lock())
+        self.run(vault.reset_with_phrase(Secret(b"canary-wrong-en!"), Secret(SECOND), True))
+        self.run(vault.reset_with_phrase(Secret(ENTROPY), Secret(SECOND), True))
+        self.run(vault.lock())
+
+    def _troubles(self, vault: VaultService) -> None:
+        self.home.backend.locked = True
+        self.run(vault.unlock(Secret(SECOND)))
+        self.home.backend.locked = False
+        self.run(self.home.start(DeviceKeyring(self.home.backend)).unlock(Secret(SECOND)))
+        other = FileKeyring(self.home.folder / "other keyring")
+        self.run(self.home.start(DeviceKeyring(other, lambda _b: True)).unlock(Secret(SECOND)))
+        good = self.home.paths.vault.read_bytes()
+        self.home.paths.vault.write_bytes(good[:-1])
+        self.run(self.home.start().unlock(Secret(SECOND)))
+        self.home.paths.vault.write_bytes(good)
+        self.home.paths.database.write_bytes(b"not a database at all" * 500)
+        self.run(self.home.start().unlock(Secret(SECOND)))
+        self.run(self.home.start().reset_with_phrase(Secret(ENTROPY), Secret(PASSWORD), True))
+
+
+def test_no_canary_is_ever_seen(
+    home: VaultHome, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    deeds = Deeds(home)
+    deeds.all()
+    assert deeds.failures >= {
+        "vault.weak_password",
+        "vault.wrong_password",
+        "vault.wrong_phrase",
+        "vault.locked",
+        "vault.too_many_attempts",
+        "vault.keyring.locked",
+        "vault.keyring.unusable",
+        "vault.keyring.missing",
+        "vault.damaged",
+        "storage.damaged",
+    }
+    out, err = capfd.readouterr()
+    for text in (*deeds.seen, *map(repr, home.events), caplog.text, out, err):
+        assert clean(text), text[:2000]
+
+
+def test_no_canary_lies_on_the_disk(home: VaultHome) -> None:
+    Deeds(home).all()
+    files = [path for path in home.folder.rglob("*") if path.is_file()]
+    assert len(files) >= 4
+    for path in files:
+        assert clean(path.read_bytes()), path.name
+        assert clean(path.name)
+
+
+def test_the_search_finds_what_it_should() -> None:
+    for canary in CANARIES:
+        assert not clean(b"..." + canary + b"...")
+        assert not clean(repr(canary))
+        assert not clean(canary.hex())
