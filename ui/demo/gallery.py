@@ -1,0 +1,132 @@
+"""Every screen in both themes, both languages, wide and narrow: to be looked at."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog
+
+from app.core.i18n import languages
+from app.core.secret import Secret
+from app.wallet.model import PaymentQuery, SyncPhase
+from ui import format as fmt
+from ui import language
+from ui.demo.driver import Driver
+from ui.demo.home import PASSWORD, Home
+from ui.start import Program
+from ui.theme import THEME
+from ui.vault.setup import Setup, Way
+
+_SIZES = {"wide": (1320, 860), "narrow": (1000, 700)}
+_THEMES = ("light", "dark")
+_PAYEE = "bitcoin:bcrt1q6rz28mcfaxtmd6v789l9rrlrusdprr9pz3cppk?amount=0.0125&label=Olive%20oil"
+CHOSEN = (
+    "overview-light-en-wide",
+    "activity-dark-en-wide",
+    "send-light-en-wide",
+    "receive-light-zh_CN-wide",
+    "payment-light-en-wide",
+    "welcome-light-en-wide",
+)
+
+
+class Gallery:
+    """Opens the demo's wallet once and shows it in every dress."""
+
+    def __init__(self, home: Home, folder: Path) -> None:
+        self._program = Program(home.paths, home.environment)
+        self._driver = Driver(self._program.window, folder)
+
+    def run(self) -> None:
+        program, driver = self._program, self._driver
+        program.show()
+        try:
+            driver.wait(lambda: program.gate.isEnabled() and self._built(), "the services")
+            for dress in self._dresses():
+                self._gate(dress)
+            self._unlock()
+            for dress in self._dresses():
+                self._pages(dress)
+        finally:
+            program.stop()
+
+    @staticmethod
+    def copy_chosen(pictures: Path, folder: Path) -> None:
+        """The pictures of the README, kept with the source."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in CHOSEN:
+            shutil.copyfile(pictures / f"{name}.png", folder / f"{name}.png")
+
+    def _dresses(self) -> Iterator[str]:
+        """Change the window's clothes and give their name, e.g. "dark-en-narrow"."""
+        for theme in _THEMES:
+            for code in languages():
+                for size, (wide, high) in _SIZES.items():
+                    THEME.choose(theme)
+                    language.choose(code)
+                    self._program.window.resize(wide, high)
+                    yield f"{theme}-{code}-{size}"
+
+    def _gate(self, dress: str) -> None:
+        gate, driver = self._program.gate, self._driver
+        setup = Setup(Way.CREATE)
+        views: tuple[tuple[str, Setup | None], ...] = (
+            ("welcome", None),
+            ("words", setup),
+            ("quiz", setup),
+            ("password", setup),
+            ("restore", Setup(Way.RESTORE)),
+            ("watch", Setup(Way.WATCH)),
+            ("unlock", None),
+        )
+        for name, given in views:
+            gate.go(name, given)
+            if name == "words":
+                driver.wait(lambda: setup.phrase, "the words")
+            driver.picture_as(f"{name}-{dress}")
+
+    def _pages(self, dress: str) -> None:
+        driver, context = self._driver, self._program.context
+        for page in ("overview", "activity", "receive", "security", "settings"):
+            context.go(page)
+            driver.picture_as(f"{page}-{dress}")
+        context.go("activity", self._newest())
+        driver.picture_as(f"payment-{dress}")
+        context.go("send", _PAYEE)
+        driver.picture_as(f"send-{dress}")
+        context.go("overview")
+        context.help_wanted.emit()
+        driver.picture_as(f"help-{dress}")
+        context.help_wanted.emit()
+        self._dialog("account-add", dress, lambda: context.account_dialog_wanted.emit(None))
+        account = context.accounts[0].account.id
+        self._dialog("account", dress, lambda: context.account_dialog_wanted.emit(account))
+        fmt.show_amounts("btc", hidden=True)
+        language.refresh()
+        driver.picture_as(f"hidden-{dress}")
+        fmt.show_amounts("btc", hidden=False)
+        language.refresh()
+
+    def _dialog(self, name: str, dress: str, show: Callable[[], None]) -> None:
+        show()
+        self._driver.picture_as(f"{name}-{dress}")
+        for dialog in self._program.window.findChildren(QDialog):
+            dialog.close()
+
+    def _built(self) -> bool:
+        built: list[bool] = []
+        self._program.context.when_ready(lambda: built.append(True))
+        return bool(built)
+
+    def _unlock(self) -> None:
+        program = self._program
+        services = program.context.services
+        services.runtime.submit(services.vault.unlock(Secret(PASSWORD))).result()
+        self._driver.wait(lambda: program.window.wallet, "the open wallet")
+        wallet = services.wallet
+        self._driver.wait(lambda: wallet.synchronizer.state.phase is SyncPhase.READY, "the chain")
+
+    def _newest(self) -> int:
+        services = self._program.context.services
+        ids = services.runtime.submit(services.wallet.activity.payment_ids(PaymentQuery())).result()
+        return int(ids[0])
