@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import bdkpython as bdk
 
 from app.core.network import Network
+from app.wallet.engine.faults import DESCRIPTOR_FAULTS
 from app.wallet.engine.networks import bdk_network, network_kind
 from app.wallet.errors import AddressInvalid, AddressWrongNetwork, DescriptorInvalid
 
 _LONGEST_ADDRESS = 90  # BIP-173
 _ADDRESS = re.compile(r"[0-9A-Za-z]+")
-_DESCRIPTOR_FAULTS = (bdk.DescriptorError, bdk.DescriptorKeyError, bdk.MiniscriptError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def derive(descriptor: str, network: Network, start: int, count: int) -> list[De
         parsed = bdk.Descriptor(descriptor, network_kind(network))
         last = start + count if parsed.has_wildcard() else min(start + count, 1)
         return [_place(parsed, index, net) for index in range(start, last)]
-    except _DESCRIPTOR_FAULTS as error:
+    except DESCRIPTOR_FAULTS as error:
         raise DescriptorInvalid() from error
 
 

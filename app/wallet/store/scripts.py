@@ -112,6 +112,15 @@ def first_fresh(db: Connection, account: AccountId, keychain: int) -> Script | N
     return None if row is None else Script(*row)
 
 
+def at(db: Connection, account: AccountId, keychain: int, index: int) -> Script | None:
+    """The script at this place of a keychain, if it is derived."""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM script WHERE account = ? AND keychain = ? AND idx = ?",
+        (account, keychain, index),
+    ).fetchone()
+    return None if row is None else Script(*row)
+
+
 def by_address(db: Connection, address: str) -> list[Script]:
     """Our scripts with this address: none, one, or one in each account that watches it."""
     rows = db.execute(
