@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.cli import exits
+from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.network import Network
+from app.wallet.electrum.servers import parse_server
 from app.wallet.model import Direction, PaymentState
 
 Command = Callable[[argparse.ArgumentParser], None]
@@ -50,10 +52,11 @@ def _common() -> argparse.ArgumentParser:
     add("--folder", type=Path, help=tr("the wallet's data folder"))
     add(
         "--server",
+        type=_server,
         action="append",
         default=[],
         metavar="HOST:PORT:s|t",
-        help=tr("ask this server first"),
+        help=tr("ask this server instead of those in the settings"),
     )
     add("--json", action="store_true", help=tr("answer with JSON; amounts in satoshi"))
     add("--password-fd", type=int, metavar="N", help=tr("read the password from descriptor N"))
@@ -98,6 +101,15 @@ def _send(command: argparse.ArgumentParser) -> None:
     add("--dry-run", action="store_true", help=tr("show what would be sent, then stop"))
     add("--yes", action="store_true", help=tr("do not ask whether to send"))
     add("--accept-warnings", action="store_true", help=tr("with --yes: send in spite of warnings"))
+
+
+def _server(text: str) -> str:
+    """As it was written, once it can be read."""
+    try:
+        parse_server(text)
+    except AppError:
+        raise ValueError from None
+    return text
 
 
 def _day(text: str) -> int:
