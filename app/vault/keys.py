@@ -187,7 +187,7 @@ def with_password(
 
 def without_second_factor(vault: OpenVault, *sgens: int) -> OpenVault:
     """What the recovery phrase may do: login codes and freeze off; sgen is at least these."""
-    header = replace(vault.header, totp=None, sgen=max(vault.header.sgen, *sgens))
+    header = replace(vault.header, totp=None, sgen=max((vault.header.sgen, *sgens)))
     carried = contents.without_second_factor(vault.inner.carried)
     return replace(vault, header=header, table=b"", inner=replace(vault.inner, carried=carried))
 

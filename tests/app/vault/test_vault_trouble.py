@@ -14,8 +14,10 @@ from app.vault.errors import (
     KeyringUnusable,
     PasswordTooWeak,
     VaultDamaged,
+    VaultNewer,
     VaultRolledBack,
 )
+from tests.app.vault.forge import genuine, with_codes
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, VaultHome
 
 
@@ -199,6 +201,20 @@ def test_leftovers_of_a_crash_are_swept(home: VaultHome) -> None:
     leftover.write_bytes(b"half")
     home.run(vault.unlock(OLD))
     assert not leftover.exists()
+
+
+def test_a_vault_with_login_codes_waits_for_its_walnut_or_the_phrase(home: VaultHome) -> None:
+    home.paths.prepare()
+    home.paths.vault.write_bytes(with_codes(genuine()).to_bytes())
+    vault = home.start()
+    for _ in range(6):
+        with pytest.raises(VaultNewer):
+            home.run(vault.unlock(OLD))
+    assert vault.wait_seconds() == 0  # nothing was tried
+    home.run(vault.reset_with_phrase(ENTROPY, NEW, True))
+    home.run(vault.lock())
+    home.run(vault.unlock(NEW))
+    assert vault._open().table == b""
 
 
 def test_a_damaged_database_leaves_the_vault_locked(home: VaultHome) -> None:
