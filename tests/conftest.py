@@ -9,7 +9,9 @@ from app.core.clock import SystemClock
 from app.core.runtime import Runtime
 
 pytest_plugins = [
+    "tests.fixtures.node",
     "tests.fixtures.second_server",
+    "tests.fixtures.wallet_home",
     "tests.fixtures.world",
 ]
 
