@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 NAME = "Walnut sandbox 1"
 _OLDEST, _NEWEST = (1, 4), (1, 6)
-_INVALID_REQUEST, _UNKNOWN_METHOD, _INVALID_PARAMS = -32600, -32601, -32602
+_INVALID_REQUEST, _UNKNOWN_METHOD, _INVALID_PARAMS, _BROKEN = -32600, -32601, -32602, -32603
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 Method = Callable[..., object]
@@ -71,11 +71,16 @@ class Session:
         except TypeError as error:
             log.debug("parameters of %s: %s", name, error)
             raise RpcError(_INVALID_PARAMS, f'invalid parameters for "{name}"') from error
+        except RpcError:
+            raise
+        except Exception as error:
+            log.exception("the question %s failed", name)
+            raise RpcError(_BROKEN, "see the sandbox's log") from error
 
     def _negotiate(self, _client: object = "", wanted: object = "1.4", *_more: object) -> list[str]:
         try:
             lowest, highest = _wanted_versions(wanted)
-        except (TypeError, ValueError):
+        except (AttributeError, TypeError, ValueError):
             raise RpcError(BAD_REQUEST, f"unsupported protocol version: {wanted}") from None
         chosen = min(highest, _NEWEST)
         if chosen < max(lowest, _OLDEST):

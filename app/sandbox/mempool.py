@@ -66,7 +66,8 @@ class Mempool:
         self.entries: dict[bytes, Entry] = {}
         self.spenders: dict[Outpoint, bytes] = {}
         self.fees = FeeMarket()
-        self._returned: list[bytes] = []
+        self._returned: list[bytes] = []  # what undone blocks held, oldest first
+        self._undone = False
 
     def judge(self, raw: bytes, now: float, *, any_fee: bool = False) -> Candidate:
         """Whether this transaction may enter now; changes nothing. Raises Refused."""
@@ -168,12 +169,14 @@ class Mempool:
         self, _link: Link, _height: int, transactions: list[Transaction]
     ) -> None:
         """A reorganisation undid a block: keep its transactions until the new branch stands."""
+        self._undone = True
         self._returned[:0] = [transaction.raw for transaction in transactions[1:]]
 
     def settle_reorganisation(self, now: float, *, keep: bool) -> None:
         """Take back what undone blocks held, or forget it; drop what cannot stand any more."""
-        returned, self._returned = self._returned, []
-        if not returned:
+        returned, undone = self._returned, self._undone
+        self._returned, self._undone = [], False
+        if not undone:
             return
         if keep:
             self.take_back([(raw, now) for raw in returned])
@@ -181,7 +184,7 @@ class Mempool:
 
     def forget_returned(self) -> None:
         """After a replay: what old reorganisations undid was settled then."""
-        self._returned.clear()
+        self._returned, self._undone = [], False
 
     def take_back(self, waiting: Iterable[tuple[bytes, float]]) -> None:
         """Accept again what was accepted before, in any order, whatever it pays."""

@@ -94,17 +94,18 @@ class Miner:
 def choose(mempool: Mempool, room: int = _FULL_BLOCK) -> list[Entry]:
     """What goes into the next block: packages by their rate, parents before children.
 
-    A simple form of Core's choice: a package is a transaction with its waiting ancestors.
+    A simple form of Core's choice: a package is a transaction with its waiting ancestors, and
+    the block closes at the first that does not fit, so that nobody cheap slips into the gap.
     """
     chosen: dict[bytes, Entry] = {}
     packages = [_package(mempool, entry) for entry in mempool.entries.values()]
     packages.sort(key=_rate, reverse=True)
     for package in packages:
         new = [entry for entry in package if entry.txid not in chosen]
-        weight = sum(entry.transaction.weight for entry in new)
-        if weight <= room:
-            room -= weight
-            chosen.update((entry.txid, entry) for entry in new)
+        room -= sum(entry.transaction.weight for entry in new)
+        if room < 0:
+            break
+        chosen.update((entry.txid, entry) for entry in new)
     return list(chosen.values())
 
 

@@ -11,8 +11,8 @@ from app.core.clock import SystemClock
 from app.sandbox.address import segwit_address
 from app.sandbox.codec import chain_id, parse_whole_transaction
 from app.sandbox.world import World
-from tests.fixtures.second_server import SecondServer
 from tests.fixtures.line_client import LineClient
+from tests.fixtures.second_server import SecondServer
 
 ADDRESSES = [segwit_address(b"\x00\x14" + bytes([number]) * 20) for number in range(1, 6)]
 KEYS = [
