@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -75,8 +75,7 @@ class PaymentDelegate(QStyledItemDelegate):
             painter.fillRect(rect.adjusted(0, 0, 0, -1), THEME.color("accent_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect.adjusted(0, 0, 0, -1), THEME.color("hover"))
-        painter.setPen(QPen(THEME.color("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, THEME.color("line"))
         if state & QStyle.StateFlag.State_HasFocus and index.column() == Column.WHAT:
             painter.fillRect(
                 QRect(rect.left(), rect.top(), 3, rect.height() - 1), THEME.color("accent")

@@ -39,7 +39,7 @@ _DIRECTIONS: tuple[Choice, ...] = (
 _OWN_DATES = "own"
 
 
-class FilterBar(Translated):
+class FilterBar(Translated, QWidget):
     """Search field and filters; `changed` whenever another query is wanted."""
 
     changed = Signal()

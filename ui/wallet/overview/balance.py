@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.core.i18n import tr
@@ -60,6 +61,7 @@ class BalanceCard(Card):
         words.addWidget(self._caption)
         words.addWidget(self.total)
         words.addWidget(self.parts)
+        words.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._receive)
@@ -67,14 +69,12 @@ class BalanceCard(Card):
         right = QVBoxLayout()
         right.addLayout(buttons)
         right.addStretch(1)
+        right.addSpacing(8)
+        right.addWidget(self.ranges, 0, Qt.AlignmentFlag.AlignRight)
         top = QHBoxLayout()
         top.addLayout(words, 1)
         top.addLayout(right)
-        span = QHBoxLayout()
-        span.addStretch(1)
-        span.addWidget(self.ranges)
         self.column.addLayout(top)
-        self.column.addLayout(span)
         self.column.addWidget(self.chart)
 
     def show_balance(self, balance: Balance, account: AccountSummary | None) -> None:

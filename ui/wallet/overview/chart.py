@@ -188,10 +188,8 @@ class BalanceChart(QWidget):
         painter.setPen(QPen(THEME.color("surface"), 2))
         painter.setBrush(THEME.color("accent"))
         painter.drawEllipse(QPointF(x, y), 5, 5)
-        value, when = (
-            self._amount(point.total),
-            self._day(datetime.fromtimestamp(moment).astimezone().date(), True),
-        )
+        day = datetime.fromtimestamp(moment).astimezone().date()
+        value, when = self._amount(point.total), self._day(day, True)
         self._paint_flag(painter, QPointF(x, y), value, when)
 
     def _paint_flag(self, painter: QPainter, at: QPointF, value: str, when: str) -> None:

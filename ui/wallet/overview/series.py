@@ -47,7 +47,9 @@ def series(history: Sequence[BalancePoint], span: Range, now: int) -> Series | N
     if not history:
         return None
     oldest = history[0].time
-    start = oldest - _DAY if span.value is None else now - span.value * _DAY
+    start = oldest - (now - oldest) // 40  # a little of the time before
+    if span.value is not None:
+        start = max(start, now - span.value * _DAY)
     start = min(start, now - _DAY)
     before = [point for point in history if point.time <= start]
     opening = before[-1].total if before else Sats(0)
@@ -58,10 +60,10 @@ def series(history: Sequence[BalancePoint], span: Range, now: int) -> Series | N
 
 
 def _scale(highest: int) -> tuple[int, int]:
-    """A round upper edge and the step between lines: three to five of them."""
+    """A round upper edge and the step between lines: two to six of them."""
     if highest <= 0:
         return 3, 1
-    raw = highest / 3
+    raw = highest / 4
     size: int = 10 ** math.floor(math.log10(raw)) if raw >= 1 else 1
     step = next((size * n for n in (1, 2, 5, 10) if size * n >= raw), size * 10)
     return math.ceil(highest / step) * step, step

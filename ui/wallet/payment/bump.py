@@ -164,7 +164,7 @@ class BumpDialog(Dialog):
         draft = self._draft
         if draft is None:
             return "–"
-        fee = draft.fee
+        fee = int(draft.fee)
         if self._kind == DraftKind.CHILD_PAYS and self._detail:
             fee += self._detail.row.fee or 0
         return f"{fmt.sat_unit(fee)} · {fmt.fee_rate(draft.fee_rate)}"

@@ -15,6 +15,7 @@ from ui.theme import THEME
 from ui.wallet.words import SETTLED
 
 _RADIUS = 9
+_LAST = 130  # room for the words under the last stop
 _NAMES = {
     "signed": lambda: tr("Signed here"),
     "seen": lambda: tr("In mempool"),
@@ -84,14 +85,14 @@ class Timeline(Translated, QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         way = stops(self._detail)
-        width = self.width() / len(way)
+        width = (self.width() - _LAST) / max(1, len(way) - 1)
         for number, stop in enumerate(way):
             x = number * width + _RADIUS + 1
             if number + 1 < len(way):
                 ahead = way[number + 1].reached
                 self._paint_line(painter, x + _RADIUS + 6, x + width - _RADIUS - 6, done=ahead)
             self._paint_stop(painter, x, stop)
-            self._paint_words(painter, QRectF(x - _RADIUS, 24, width - 8, 38), stop)
+            self._paint_words(painter, QRectF(x - _RADIUS, 24, max(width - 8, _LAST), 38), stop)
 
     def _paint_line(self, painter: QPainter, left: float, right: float, *, done: bool) -> None:
         style = Qt.PenStyle.SolidLine if done else Qt.PenStyle.DotLine

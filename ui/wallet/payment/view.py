@@ -103,8 +103,15 @@ class PaymentView(Translated, QWidget):
         for kind, (name, sign) in BUMPS.items():
             self.bumps[kind] = Button(name, "secondary", sign, partial(self._bump, kind))
             top.addWidget(self.bumps[kind])
+        pencil = IconButton(
+            "pencil-simple", lambda: tr("Edit label"), self.label.setFocus, bare=True
+        )
+        name = QHBoxLayout()
+        name.setSpacing(4)
+        name.addWidget(pencil)
+        name.addWidget(self.label, 1)
         card.column.addLayout(top)
-        card.column.addWidget(self.label)
+        card.column.addLayout(name)
         card.column.addWidget(self.sentence)
         card.column.addWidget(self._timeline)
         return card
@@ -123,9 +130,8 @@ class PaymentView(Translated, QWidget):
             self._facts.addWidget(caption, number, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(value, number, 1)
             self._values[key] = value
-        copy = IconButton("copy", lambda: tr("Copy transaction id"), self._copy_txid, bare=True)
-        place = list(_FACTS).index("txid")
-        self._facts.addWidget(copy, place, 2, Qt.AlignmentFlag.AlignTop)
+        copy = Button(lambda: tr("Copy transaction id"), "quiet", "copy", self._copy_txid)
+        card.head.addWidget(copy)
         return card
 
     # Reading and showing

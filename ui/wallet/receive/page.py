@@ -73,36 +73,37 @@ class ReceivePage(Page):
     def _build(self) -> None:
         self.header.add_action(self.account)
         card = Card(spacing=16)
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        self._chip = Chip("")
-        self._path = Label("", "small")
-        top = QHBoxLayout()
-        top.addWidget(Label(lambda: tr("Your address"), "section"))
-        top.addWidget(self._chip)
-        top.addStretch(1)
-        top.addWidget(self._path)
-        side.addLayout(top)
-        side.addWidget(self.address)
-        side.addLayout(self._buttons())
-        side.addWidget(self._fields_row())
-        side.addWidget(
-            Label(
-                lambda: tr("Use each address once: whoever knows it sees everything it received."),
-                "small",
-                wrap=True,
-            )
-        )
-        side.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(side, 1)
+        row.addLayout(self._side(), 1)
         card.column.addLayout(row)
         self.notice.hide()
         self.body.addWidget(self.notice)
         self.body.addWidget(card)
         self.body.addWidget(self.earlier, 1)
+
+    def _side(self) -> QVBoxLayout:
+        self._chip, self._path = Chip(""), Label("", "small")
+        top = QHBoxLayout()
+        top.addWidget(Label(lambda: tr("Your address"), "section"))
+        top.addWidget(self._chip)
+        top.addStretch(1)
+        top.addWidget(self._path)
+        advice = Label(
+            lambda: tr("Use each address once: whoever knows it sees everything it received."),
+            "small",
+            wrap=True,
+        )
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addLayout(top)
+        side.addWidget(self.address)
+        side.addLayout(self._buttons())
+        side.addLayout(self._fields_row())
+        side.addWidget(advice)
+        side.addStretch(1)
+        return side
 
     def _buttons(self) -> QHBoxLayout:
         self.copy = Button(lambda: tr("Copy address"), "primary", "copy", self._copy_address)
@@ -115,15 +116,12 @@ class ReceivePage(Page):
         row.addStretch(1)
         return row
 
-    def _fields_row(self) -> Card:
-        holder = Card(margin=0)
-        holder.setProperty("role", "plain")
+    def _fields_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.amount, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.label, 2, Qt.AlignmentFlag.AlignTop)
-        holder.column.addLayout(row)
-        return holder
+        return row
 
     def _wire(self) -> None:
         self.amount.edit.textChanged.connect(lambda _text: self._show_request())

@@ -97,7 +97,7 @@ class Compose(Translated, QWidget):
         side = QVBoxLayout()
         side.setSpacing(4)
         side.addWidget(Label(lambda: tr("Coins"), "strong"))
-        self.coins = Button(self._coins_words, icon_name="coins", on_click=self._choose_coins)
+        self.coins = Button(self._coins_words, icon_name="coin", on_click=self._choose_coins)
         side.addWidget(self.coins)
         row.addLayout(side)
         card.column.addLayout(row)

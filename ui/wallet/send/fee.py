@@ -25,7 +25,7 @@ _MIDDLE = 1
 _HIGHEST = 100_000.0  # sat/vB: more is a slip of the finger, whatever the service allows
 
 
-class FeePicker(Translated):
+class FeePicker(Translated, QWidget):
     """Three waiting times and a rate of one's own; `changed` when the rate is another."""
 
     changed = Signal()
