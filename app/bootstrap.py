@@ -1,5 +1,7 @@
 """Build every service once, with plain constructor calls; the real world or the sandbox."""
 
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.core.bus import Bus
@@ -8,14 +10,24 @@ from app.core.db import Database
 from app.core.network import Network
 from app.core.paths import Paths
 from app.core.runtime import Runtime
+from app.settings.events import SettingsChanged
 from app.settings.service import SettingsService
 from app.vault.crypto import STANDARD, KdfParameters
 from app.vault.device_secret import DeviceKeyring
 from app.vault.service import VaultService
+from app.wallet.accounts import Accounts, Onboarding
 from app.wallet.activity import Activity
+from app.wallet.electrum.pool import ServerPool
+from app.wallet.electrum.servers import built_in, parse_server
+from app.wallet.errors import RequestInvalid
 from app.wallet.labels import Labels
+from app.wallet.model import ServerAddress
+from app.wallet.receive import Receiving
 from app.wallet.service import WalletService
+from app.wallet.store.pins import StoredPins
 from app.wallet.store.schema import MIGRATIONS
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Environment:
     keyring: DeviceKeyring
     clock: Clock = field(default_factory=SystemClock)
     kdf: KdfParameters = STANDARD
-    servers: tuple[str, ...] = ()  # before the user's own and the built-in ones: the sandbox's
+    servers: tuple[str, ...] = ()  # instead of the user's own: the sandbox's
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,60 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
         environment.keyring,
         environment.kdf,
     )
-    wallet = WalletService(
-        activity=Activity(database, runtime, bus, environment.network),
-        labels=Labels(database, bus, environment.clock),
-    )
+    wallet = _wallet(environment, database, vault, settings, runtime, bus)
     return Services(environment, runtime, bus, settings, vault, wallet)
+
+
+def _wallet(
+    environment: Environment,
+    database: Database,
+    vault: VaultService,
+    settings: SettingsService,
+    runtime: Runtime,
+    bus: Bus,
+) -> WalletService:
+    network, clock = environment.network, environment.clock
+    accounts = Accounts(database, vault, runtime, bus, clock, network)
+    return WalletService(
+        accounts=accounts,
+        onboarding=Onboarding(vault, accounts, runtime, network),
+        receiving=Receiving(database, runtime, bus, network),
+        activity=Activity(database, runtime, bus, network),
+        labels=Labels(database, bus, clock),
+        servers=_servers(environment, database, settings, runtime, bus),
+    )
+
+
+def _servers(
+    environment: Environment,
+    database: Database,
+    settings: SettingsService,
+    runtime: Runtime,
+    bus: Bus,
+) -> ServerPool:
+    """The pool, following the settings from now on."""
+
+    def chosen() -> tuple[ServerAddress, ...]:
+        own = environment.servers or settings.current.servers
+        return _readable(own) if own else built_in(environment.network)
+
+    def follow(event: SettingsChanged) -> None:
+        if {"servers", "proxy"} & set(event.names):
+            runtime.submit(pool.use(chosen(), settings.current.proxy))
+
+    pins = StoredPins(database, environment.clock)
+    proxy = settings.current.proxy
+    pool = ServerPool(chosen(), proxy, environment.network, pins, environment.clock, bus.publish)
+    bus.subscribe(SettingsChanged, follow)
+    return pool
+
+
+def _readable(lines: Iterable[str]) -> tuple[ServerAddress, ...]:
+    """What can be used of the user's own list: never the public servers in place of a typo."""
+    found = []
+    for line in lines:
+        try:
+            found.append(parse_server(line))
+        except RequestInvalid:
+            log.warning("a server in the settings cannot be read")
+    return tuple(found)

@@ -54,9 +54,8 @@ CHECKS: dict[str, Check] = {
     "unit": _one_of("btc", "sat"),
     "hide_amounts": lambda value: isinstance(value, bool),
     "servers": _texts(32, 300),
-    "proxy": lambda value: (
-        _text(300)(value) and (value == "" or str(value).startswith("socks5://"))
-    ),
+    # Kept even if it is no proxy: the connection then fails, instead of going around it.
+    "proxy": _text(300),
     "auto_lock_minutes": _whole(0, 24 * 60),
     "gap_limit": _whole(1, 10_000),
 }

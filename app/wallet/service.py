@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
+from app.wallet.accounts import Accounts, Onboarding
 from app.wallet.activity import Activity
+from app.wallet.electrum.pool import ServerPool
 from app.wallet.labels import Labels
+from app.wallet.receive import Receiving
 
 
 @dataclass(frozen=True, slots=True)
 class WalletService:
     """Each part is a face of its own; they share the database and the event bus."""
 
+    accounts: Accounts
+    onboarding: Onboarding
+    receiving: Receiving
     activity: Activity
     labels: Labels
+    servers: ServerPool

@@ -48,7 +48,7 @@ def test_a_change_is_saved_and_told(runtime: Runtime, tmp_path: Path) -> None:
         ("auto_lock_minutes", True),
         ("auto_lock_minutes", -1),
         ("gap_limit", 10**9),
-        ("proxy", "http://x"),
+        ("proxy", "socks5://" + "x" * 999),
         ("servers", ("x" * 999,)),
         ("nonsense", 1),
     ],
