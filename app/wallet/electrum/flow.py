@@ -9,15 +9,21 @@ from app.core.errors import AppError
 
 MOST_IN_FLIGHT = 500
 _LEAST_IN_FLIGHT = 4
+_FIRST_IN_FLIGHT = 32
 _MOST_BYTES = 32_000_000
 _FIRST_GUESS = 2_000  # bytes of a reply, until replies have shown their size
 
 
 class Flow:
-    """The replies of one stream of requests: those under way, and those not yet taken."""
+    """The replies of one stream of requests: those under way, and those not yet taken.
+
+    Begins with few requests and adds one for each reply, until 500 are under way or the
+    replies turn out to be large.
+    """
 
     def __init__(self) -> None:
         self._under_way = 0
+        self._window = _FIRST_IN_FLIGHT
         self._done: deque[tuple[Any, Any, int]] = deque()
         self._held = 0
         self._average = float(_FIRST_GUESS)
@@ -31,7 +37,7 @@ class Flow:
     def room(self) -> int:
         """How many requests may be sent now; 0 until a good bundle of them fits."""
         window = int((_MOST_BYTES - self._held) / max(self._average, 1.0))
-        window = max(_LEAST_IN_FLIGHT, min(MOST_IN_FLIGHT, window))
+        window = max(_LEAST_IN_FLIGHT, min(self._window, window))
         room = window - self._under_way - len(self._done)
         return room if room >= window // 4 or not self._under_way else 0
 
@@ -43,8 +49,8 @@ class Flow:
             self._under_way -= 1
             if self._abandoned:
                 return
-            self._average += (size - self._average) / 50
-            self._average = max(self._average, size / 50)
+            self._average += (size - self._average) / (8 if size > self._average else 64)
+            self._window = min(self._window + 1, MOST_IN_FLIGHT)
             self._held += size
             self._done.append((key, value, size))
             self._arrival.set()

@@ -133,8 +133,7 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
         return lines
 
     def _register(self, ask: Ask[Any], deliver: Callable[[Any, int], None]) -> bytes:
-        if self.failure is not None:
-            raise self.failure
+        self._check()
         number = self._next
         self._next += 1
         ahead = min(len(self._pending), MOST_IN_FLIGHT)
@@ -152,8 +151,11 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
                 await self.transport.write(b"\n".join(lines))
         except TimeoutError:
             self.fail(ServerTimeout())
+        self._check()
+
+    def _check(self) -> None:
         if self.failure is not None:
-            raise self.failure
+            raise _again(self.failure)
 
     def _tick(self) -> None:
         """End the connection when its oldest request has waited too long."""
@@ -186,6 +188,10 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
             self.fail(ServerUnreachable(reason="lost"))
         except AppError as error:
             self.fail(error)
+        except Exception:
+            # Our own bug in reading a reply: nobody may wait for ever because of it.
+            log.exception("a reply could not be read")
+            self.fail(ServerBroken(what="reading"))
 
     def _take_some(self) -> None:
         for _ in range(_LINES_AT_ONCE):
@@ -204,19 +210,16 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
             self._answer(message, len(line))
 
     def _answer(self, reply: Reply, size: int) -> None:
-        pending = self._pending.pop(reply.id, None)
+        pending = self._pending.get(reply.id)
         if pending is None:
             raise ServerBroken(what="message_id")
-        self._forget(pending.ask.largest)
         if size > pending.ask.largest:
             raise ServerBroken(what="oversized")
         value = reply.untrusted_result
         if not isinstance(value, ErrorReply):
-            try:
-                value = pending.ask.parse(value)
-            except AppError as error:
-                self.fail(error)
-                value = error
+            value = pending.ask.parse(value)
+        del self._pending[reply.id]
+        self._forget(pending.ask.largest)
         pending.deliver(value, size)
 
     def _forget(self, largest: int) -> None:
@@ -249,7 +252,7 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
             self._timer.cancel()
         pending, self._pending = list(self._pending.values()), {}
         for request in pending:
-            request.deliver(error, 0)
+            request.deliver(_again(error), 0)
         self._failed.set_result(error)
         self.transport.drop()
         self.on_end()
@@ -263,3 +266,8 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
         self.closed_here = self.closed_here or self.failure is None
         self.fail(ServerUnreachable(reason="closed"))
         await self.close(force_after=1)
+
+
+def _again(error: AppError) -> AppError:
+    """The same error for another waiter: one instance raised twice would mix their tracebacks."""
+    return type(error)(**error.details)

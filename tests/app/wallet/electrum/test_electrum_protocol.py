@@ -31,6 +31,9 @@ PARSERS: tuple[Callable[[Any], Any], ...] = (
     protocol.fee_histogram,
 )
 
+KEYS = ["hex", "headers", "count", "height", "tx_hash", "fee", "block_height", "pos", "merkle"]
+KEYS += ["mempoolminfee", "minrelaytxfee", "incrementalrelayfee"]
+
 json_values = st.recursive(
     st.none()
     | st.booleans()
@@ -41,10 +44,7 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                "hex headers count height tx_hash fee block_height merkle pos mempoolminfee"
-                " minrelaytxfee incrementalrelayfee".split()
-            ),
+            st.sampled_from(KEYS),
             inner,
             max_size=5,
         )

@@ -158,11 +158,11 @@ async def test_streams_and_calls_share_the_connection(session: Session) -> None:
 async def test_fees_come_in_sat_per_vbyte(session: Session, world: World) -> None:
     world.control.raise_fees({1: 20.0, 6: 10.0, 144: 5.0})
     world.control.set_minimum_fee(2500)
-    world.control.fill_block(20_000, rate=12.0)
+    world.control.fill_block(40_000, rate=12.0)
     assert await session.fee_estimates([1, 6, 144]) == {1: 20.0, 6: 10.0, 144: 5.0}
     assert (await session.relay_fees()).minimum == 2.5
     histogram = await session.fee_histogram()
-    assert sum(band.vsize for band in histogram if 11 <= band.rate <= 13) >= 15_000
+    assert sum(band.vsize for band in histogram if 11 <= band.rate <= 13) >= 30_000
     world.control.set_minimum_fee(100)
 
 
@@ -170,9 +170,10 @@ async def test_a_transaction_that_is_known_already_is_told_as_such(
     session: Session, world: World
 ) -> None:
     txid = await asyncio.to_thread(world.control.fund, ADDRESS, 1000)
-    raw = world.control.transaction(txid).raw
+    known = world.control.transaction(txid)
+    assert known is not None
     with pytest.raises(BroadcastRejected) as caught:
-        await session.broadcast(raw)
+        await session.broadcast(known.raw)
     assert caught.value.details == {"reason": Rejection.ALREADY_KNOWN.value}
     assert session.alive
 
