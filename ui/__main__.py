@@ -1,61 +1,17 @@
 """The desktop program: python -m ui, or walnut-desktop."""
 
-import argparse
+import gc
 import importlib
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QApplication
-
-from app.core.network import Network
-from app.core.paths import Paths, default_folder
-from ui.brand import window_icon
-from ui.start import Program
-
-if TYPE_CHECKING:
-    from app.bootstrap import Environment
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window; gives the exit code."""
-    options, rest = _options(argv)
-    if options.demo:
-        return int(importlib.import_module("ui.demo").main(rest))
-    network = Network(options.network)
-    paths = Paths(options.folder or default_folder(network))
-    app = application()
-    program = Program(paths, lambda: _environment(paths, network))
-    app.aboutToQuit.connect(program.stop)
-    program.show()
-    return app.exec()
-
-
-def application() -> QApplication:
-    """The one QApplication, named and with its icon."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Walnut")
-    app.setDesktopFileName("walnut")
-    app.setWindowIcon(window_icon())
-    return app
-
-
-def _options(argv: Sequence[str] | None) -> tuple[argparse.Namespace, list[str]]:
-    parser = argparse.ArgumentParser(prog="walnut-desktop", description="Walnut, a bitcoin wallet")
-    parser.add_argument("--network", choices=[n.value for n in Network], default="mainnet")
-    parser.add_argument("--folder", type=Path, help="where the wallet's files lie")
-    parser.add_argument("--demo", action="store_true", help="a wallet on a small world of its own")
-    return parser.parse_known_args(argv)
-
-
-def _environment(paths: Paths, network: Network) -> "Environment":
-    bootstrap = importlib.import_module("app.bootstrap")
-    keyring = importlib.import_module("app.vault.device_secret").DeviceKeyring()
-    log = importlib.import_module("app.core.log")
-    log.start(paths.log)
-    environment: Environment = bootstrap.Environment(paths, network, keyring)
-    return environment
+    # Qt's enums are thousands of objects, none of them garbage: until the window is shown the
+    # collector only costs time. launch.run() starts it again.
+    gc.disable()
+    return int(importlib.import_module("ui.launch").run(argv))
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.wallet.model import AccountId, AccountSummary
 from ui.language import Words
 
 if TYPE_CHECKING:
+    from app.wallet.model import AccountId, AccountSummary
     from app.bootstrap import Services
     from ui.bridge import Bridge
 
@@ -70,15 +70,15 @@ class Context(QObject):
         return int(self.services.clock.now())
 
     @property
-    def account(self) -> AccountId | None:
+    def account(self) -> "AccountId | None":
         return self._account
 
-    def take_accounts(self, accounts: tuple[AccountSummary, ...]) -> None:
+    def take_accounts(self, accounts: "tuple[AccountSummary, ...]") -> None:
         """What the rail read; pages that offer accounts listen."""
         self.accounts = accounts
         self.accounts_changed.emit()
 
-    def choose_account(self, account: AccountId | None) -> None:
+    def choose_account(self, account: "AccountId | None") -> None:
         if account != self._account:
             self._account = account
             self.account_changed.emit(account)

@@ -1,11 +1,14 @@
 """Numbers, amounts and dates as people read them, in the chosen language and unit."""
 
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QDate, QLocale
 
 from app.core.i18n import language, ntr, tr
-from app.wallet.model import Sats
+
+if TYPE_CHECKING:
+    from app.wallet.model import Sats
 
 _THIN = "\u2009"  # between groups of three digits of satoshi
 _MINUS = "\u2212"
@@ -63,7 +66,7 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", _THIN)
 
 
-def parse_amount(text: str) -> Sats | None:
+def parse_amount(text: str) -> "Sats | None":
     """What a person typed, in the chosen unit, as satoshi; None where it is not an amount > 0.
 
     Spaces between digits are allowed; a comma counts as the decimal point.
@@ -75,7 +78,7 @@ def parse_amount(text: str) -> Sats | None:
         return None
     scale = 100_000_000 if _Shown.unit == "btc" else 1
     sats = int(whole or "0") * scale + (int(part.ljust(8, "0")) if part else 0)
-    return Sats(sats) if sats > 0 else None
+    return cast("Sats", sats) if sats > 0 else None
 
 
 def fee_rate(rate: float) -> str:

@@ -21,7 +21,6 @@ from ui.context import Context
 from ui.main_window import MainWindow
 from ui.theme import THEME
 from ui.vault.gate import Gate
-from ui.wiring import wire
 
 if TYPE_CHECKING:
     from app.bootstrap import Environment, Services
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
 
 # What the services need and the first picture does not: most of the program's start.
-_LATE = ("app.bootstrap", "app.vault.instance", "ui.bridge")
+_LATE = ("app.bootstrap", "app.vault.instance", "ui.bridge", "ui.wiring")
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -84,10 +83,11 @@ class Program(QObject):
         services: Services = importlib.import_module("app.bootstrap").build(
             self._environment(), runtime, bus
         )
-        bridge: Bridge = importlib.import_module("ui.bridge").Bridge(runtime, bus)
+        bridge: Bridge = importlib.import_module("ui.bridge", "ui.wiring").Bridge(runtime, bus)
         self._services, self._runtime = services, runtime
         self.context.ready(services, bridge)
-        wire(self.window, self.context, self.show_gate, self.redress)
+        wiring = importlib.import_module("ui.wiring")
+        wiring.wire(self.window, self.context, self.show_gate, self.redress)
         _application().installEventFilter(self)
         self.started.emit()
 

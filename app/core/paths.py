@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from app.core.network import Network
 
 ROOT = Path(__file__).parents[2]
@@ -49,4 +47,6 @@ class Paths:
 
 def default_folder(network: Network) -> Path:
     """The folder of the system for a program's data, e.g. ~/.local/share/walnut/mainnet."""
+    import platformdirs  # noqa: PLC0415 - a start with --folder does not need it
+
     return Path(platformdirs.user_data_dir("walnut", appauthor=False)) / network.value

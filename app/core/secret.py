@@ -1,6 +1,5 @@
 """Secret: bytes that never show in a repr, a log, a traceback, a pickle or a copy."""
 
-import hmac
 from typing import NoReturn
 
 
@@ -34,7 +33,12 @@ class Secret:
         return bool(self._data)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and hmac.compare_digest(self._data, other._data)
+        if not isinstance(other, Secret):
+            return False
+        # Loads OpenSSL, which the window's first picture does not wait for.
+        from hmac import compare_digest  # noqa: PLC0415
+
+        return compare_digest(self._data, other._data)
 
     __hash__ = None  # type: ignore[assignment]  # a hash of a secret is a fingerprint of it
 

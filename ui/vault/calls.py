@@ -61,7 +61,8 @@ async def finish(services: "Services", setup: Setup, password: Secret, use_keyri
         make = onboarding.create_wallet
         if setup.way is Way.RESTORE:
             make = onboarding.restore_wallet
-        await make(setup.phrase, setup.passphrase, password, setup.kind, use_keyring)
+        kind = importlib.import_module("app.wallet.model").AccountKind(setup.kind)
+        await make(setup.phrase, setup.passphrase, password, kind, use_keyring)
 
 
 async def _reset(services: "Services", setup: Setup, password: Secret, use_keyring: bool) -> None:

@@ -7,7 +7,6 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
 from app.wallet.errors import WordUnknown
-from app.wallet.model import AccountKind
 from ui.context import Context
 from ui.vault.calls import all_words, read_phrase
 from ui.vault.phrase_entry import PhraseEntry
@@ -112,7 +111,7 @@ class RestoreView(GateView):
     def _fits(self, phrase: Secret) -> None:
         self._next.set_busy(None)
         self._setup.phrase = phrase
-        self._setup.kind = AccountKind(self._kind.value())
+        self._setup.kind = self._kind.value()
         if self._has_passphrase.isChecked():
             self._setup.passphrase = self._passphrase.take()
         self.go("password", self._setup)

@@ -4,7 +4,6 @@ import enum
 from dataclasses import dataclass, field
 
 from app.core.secret import Secret
-from app.wallet.model import AccountKind
 
 
 class Way(enum.StrEnum):
@@ -23,7 +22,7 @@ class Setup:
     way: Way
     phrase: Secret = field(default_factory=lambda: Secret(b""))
     passphrase: Secret = field(default_factory=lambda: Secret(b""))
-    kind: AccountKind = AccountKind.BIP84
+    kind: str = "bip84"  # an AccountKind
     watched: str = ""  # descriptor, extended public key or addresses
     name: str = ""
 

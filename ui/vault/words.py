@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.core.i18n import tr
 from app.core.secret import Secret
-from app.wallet.model import AccountKind
 from ui.context import Context
 from ui.language import Words
 from ui.vault.calls import new_phrase
@@ -106,7 +105,7 @@ class WordsView(GateView):
         self._next.setEnabled(written and bool(self._setup.phrase))
 
     def _continue(self) -> None:
-        self._setup.kind = AccountKind(self._kind.value())
+        self._setup.kind = self._kind.value()
         self.go("quiz", self._setup)
 
 
