@@ -13,7 +13,7 @@ from app.core.i18n import tr
 from app.core.paths import ROOT
 from app.sandbox.life import Life, Pace
 from app.vault.service import VaultState
-from ui.__main__ import application
+from ui.launch import application
 from ui.demo.gallery import Gallery
 from ui.demo.home import PASSWORD, Home
 from ui.demo.walk import Walk
