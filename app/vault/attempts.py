@@ -94,6 +94,7 @@ class Attempts:
     def __init__(self, path: Path, clock: Clock, boot: Callable[[], str] = boot_id) -> None:
         self._path, self._clock, self._boot = path, clock, boot
         self._unsaved: Record | None = None
+        self._before = _NONE
         self._shown = self._hint()
 
     def wait_seconds(self) -> int:
@@ -110,8 +111,16 @@ class Attempts:
         self._shown = record
         if wait := self.wait_seconds():
             raise TooManyAttempts(seconds=wait)
+        self._before = record
         self._save(self._after(record.count + 1), key)
         return record.count
+
+    def take_back(self, key: Secret) -> None:
+        """The try that `begin` counted came to no answer: it was none."""
+        if self._before.count:
+            self._save(self._before, key)
+        else:
+            self.clear()
 
     @property
     def saved(self) -> bool:

@@ -2,12 +2,13 @@
 
 import logging
 import os
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.errors import DatabaseDamaged, StorageError
+from app.core.errors import AppError, DatabaseDamaged, StorageError
 from app.core.files import storage_error
 from app.vault import epoch
 from app.vault.commit import Committer
@@ -24,6 +25,7 @@ class VaultDatabase:
     def __init__(self, database: Database, path: Path, committer: Committer, clock: Clock) -> None:
         self._database, self._path, self._committer = database, path, committer
         self._clock = clock
+        self._before_closing: list[Callable[[], Awaitable[None]]] = []
 
     async def open(self, vault: OpenVault) -> OpenVault:
         """Gives the vault as it is after a change of key was finished.
@@ -31,23 +33,32 @@ class VaultDatabase:
         Raises VaultRolledBack, DatabaseDamaged, StorageError; the database is then closed.
         """
         by_next = await self._open_with_either(vault)
-        try:
-            await self._check_epoch(vault.header.sgen)
-        except BaseException:
+        if await self._note_or_close(vault.header.sgen) > vault.header.sgen:
             await self._database.close()
-            raise
+            raise VaultRolledBack
         return await self.finish_rekey(vault, by_next)
 
     async def open_unchecked(self, vault: OpenVault) -> int:
         """For the recovery phrase, which may also open an old file; gives the newest sgen noted."""
         await self._open_with_either(vault)
-        return await self.note(vault.header.sgen)
+        return await self._note_or_close(vault.header.sgen)
 
     async def note(self, sgen: int) -> int:
         """Keep this security generation in the database; gives the newest one noted."""
         return await self._database.write(lambda db: epoch.remember(db, sgen))
 
+    def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Await call each time before the database is closed."""
+        self._before_closing.append(call)
+
     async def close(self) -> None:
+        """Let those who work on it end, then close."""
+        for call in self._before_closing:
+            try:
+                await call()
+            except Exception:
+                # Our bug, logged whole; it must not keep the wallet open.
+                log.exception("work on the database did not end as it should")
         await self._database.close()
 
     async def finish_rekey(self, vault: OpenVault, done: bool = False) -> OpenVault:
@@ -85,9 +96,12 @@ class VaultDatabase:
         for part in _PARTS:
             Path(f"{self._path}{part}").unlink(missing_ok=True)
 
-    async def _check_epoch(self, sgen: int) -> None:
-        if await self.note(sgen) > sgen:
-            raise VaultRolledBack
+    async def _note_or_close(self, sgen: int) -> int:
+        try:
+            return await self.note(sgen)
+        except AppError:
+            await self._database.close()
+            raise
 
     async def _open_with_either(self, vault: OpenVault) -> bool:
         """Whether the next key fits already, because a crash came right after the rekeying."""

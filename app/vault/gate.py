@@ -1,9 +1,10 @@
 """What stands between a person and the vault: the device secret, and the count of wrong tries."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from app.core.errors import AppError
 from app.core.runtime import Runtime
 from app.vault.attempts import Attempts, record_key
 from app.vault.commit import KEYRING_LANE, VAULT_LANE
@@ -66,21 +67,25 @@ class Gate:
         return DeviceSecret.fresh(status)
 
     async def prove(
-        self, header: Header, device: DeviceSecret | None, attempt: Callable[[], T]
+        self, header: Header, device: DeviceSecret | None, attempt: Callable[[], Awaitable[T]]
     ) -> tuple[T, int]:
         """Run one password check; gives its result and the failures before it.
 
-        Raises TooManyAttempts without trying, WrongPassword (counted).
+        Raises TooManyAttempts without trying, WrongPassword (counted), and any other AppError of
+        the attempt (not counted).
         """
         secret = None if device is None else device.value
         key = record_key(secret, header.vid)
         known = await self._copied_count(header, device)
         failures = await self._slow(lambda: self._attempts.begin(key, known))
         try:
-            result = await self._slow(attempt)
+            result = await attempt()
         except WrongPassword:
             if device is not None and self._attempts.saved:
                 await self._copy_count(header.vid, failures + 1)
+            raise
+        except AppError:
+            await self._slow(lambda: self._attempts.take_back(key))
             raise
         if known:
             await self._copy_count(header.vid, 0)

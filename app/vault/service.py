@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import enum
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -24,21 +23,14 @@ from app.vault.errors import VaultExists, VaultLockedError
 from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
 from app.vault.gate import Gate
 from app.vault.keys import NewKeys, OpenVault
-from app.vault.session import IdleWatch
+from app.vault.session import IdleWatch, VaultState
 from app.vault.spending import SealedKey
 from app.vault.store import VaultStore
+from app.vault.turns import in_turn
 
 T = TypeVar("T")
 
 __all__ = ["NewKeys", "SealedKey", "VaultService", "VaultState"]
-
-
-class VaultState(enum.StrEnum):
-    """Whether there is a vault, and whether its keys are in memory."""
-
-    ABSENT = "absent"
-    LOCKED = "locked"
-    UNLOCKED = "unlocked"
 
 
 class VaultService:
@@ -62,9 +54,8 @@ class VaultService:
         self._attempts = Attempts(paths.attempts, clock)
         self._gate = Gate(keyring, self._attempts, runtime)
         self._idle = IdleWatch(clock)
-        self._turn = asyncio.Lock()
+        self.turn = asyncio.Lock()
         self._vault: OpenVault | None = None
-        self._before_closing: list[Callable[[], Awaitable[None]]] = []
 
     @property
     def state(self) -> VaultState:
@@ -81,80 +72,94 @@ class VaultService:
         """How long the next password must wait; from any thread."""
         return self._attempts.wait_seconds()
 
+    @in_turn
     async def create(self, new_password: Secret, new: NewKeys, use_keyring: bool) -> None:
         """Make the vault and its database and leave them open.
 
         Raises VaultExists, PasswordTooWeak, KeyringUnusable, KeyringLocked, StorageError; then
         nothing is left behind.
         """
-        async with self._turn:
-            if self.state is not VaultState.ABSENT:
-                raise VaultExists
-            await self._slow(lambda: password.check(new_password, use_keyring))
-            device = await self._gate.fresh_device() if use_keyring else None
-            vid = keys.new_vid()
-            vault = await self._slow(lambda: keys.make(new_password, new, device, vid, self._kdf))
-            self._paths.prepare()
-            await self._slow(self._database.set_aside)
-            try:
-                await self._committer.change(vault, None)
-                await self._slow(self._attempts.clear)
-                vault = await self._database.open(vault)
-            except AppError:
-                await self._undo_creation(vault)
-                raise
-            self._opened(vault, 0)
+        if self.state is not VaultState.ABSENT:
+            raise VaultExists
+        await self._slow(lambda: password.check(new_password, use_keyring))
+        device = await self._gate.fresh_device() if use_keyring else None
+        vid = keys.new_vid()
+        vault = await self._slow(lambda: keys.make(new_password, new, device, vid, self._kdf))
+        self._paths.prepare()
+        await self._slow(self._database.set_aside)
+        try:
+            await self._committer.change(vault, None)
+            await self._slow(self._attempts.clear)
+            vault = await self._database.open(vault)
+        except AppError:
+            await self._undo_creation(vault)
+            raise
+        self._opened(vault, 0)
 
+    @in_turn
     async def unlock(self, given: Secret) -> int:
         """Open vault and database; gives the failures since the last login.
 
         Raises VaultMissing, WrongPassword, TooManyAttempts, VaultDamaged, VaultNewer,
         VaultRolledBack, DeviceSecretMissing, KeyringUnusable, KeyringLocked, StorageError.
         """
-        async with self._turn:
-            if self._vault is not None:
-                return 0
-            container = await self._load()
-            header = container.header
-            keys.require_password_slot(header)
-            device, entry = await self._gate.device(header)
-            vault, failures = await self._gate.prove(
-                header, device, lambda: keys.open_by_password(container, given, device)
-            )
-            try:
-                if entry.following is not None or entry.sgen != header.sgen:
-                    await self._committer.settle(vault)
-                vault = await self._database.open(vault)
-            except BaseException:
-                vault.wipe()
-                raise
-            self._opened(vault, failures)
-            return failures
+        if self._vault is not None:
+            return 0
+        container = await self._load()
+        header = container.header
+        keys.require_password_slot(header)
+        device, entry = await self._gate.device(header)
+        vault, failures = await self._gate.prove(
+            header,
+            device,
+            lambda: self._slow(lambda: keys.open_by_password(container, given, device)),
+        )
+        try:
+            if entry.following is not None or entry.sgen != header.sgen:
+                await self._committer.settle(vault)
+            vault = await self._database.open(vault)
+        except BaseException:
+            vault.wipe()
+            raise
+        self._opened(vault, failures)
+        return failures
 
+    @in_turn
     async def lock(self, reason: str = "user") -> None:
         """Wipe the keys and close the database; waits for a change that is being made."""
-        async with self._turn:
-            await self._close(reason)
+        await self._close(reason)
 
+    @in_turn
     async def verify_password(self, given: Secret) -> None:
         """Is this the person? Raises WrongPassword, TooManyAttempts, VaultLockedError."""
-        async with self._turn:
-            (await self._spending_key(given)).wipe()
+        (await self._spending_key(given)).wipe()
 
+    @in_turn
+    async def counted(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Run something that checks the password itself, as the signer child does.
+
+        Saves a second slow step. The vault stays open meanwhile. Raises TooManyAttempts without
+        running it, VaultLockedError, and what it raises; WrongPassword counts.
+        """
+        vault = self._open()
+        result, _ = await self._gate.prove(vault.header, vault.device, attempt)
+        return result
+
+    @in_turn
     async def change_password(self, old: Secret, new: Secret) -> None:
         """Another password, device secret and salts; the old password opens no file any more.
 
         Raises WrongPassword, TooManyAttempts, PasswordTooWeak, KeyringUnusable, KeyringLocked,
         StorageError, VaultLockedError.
         """
-        async with self._turn:
-            vault = self._open()
-            smk = await self._spending_key(old)
-            device = await self._next_device(vault, new)
-            ready = vault.with_kdf(self._kdf)
-            await self._change(lambda: keys.with_password(ready, new, smk, device))
-            smk.wipe()
+        vault = self._open()
+        smk = await self._spending_key(old)
+        device = await self._next_device(vault, new)
+        ready = vault.with_kdf(self._kdf)
+        await self._change(lambda: keys.with_password(ready, new, smk, device))
+        smk.wipe()
 
+    @in_turn
     async def renew_keys(self, old: Secret, new: Secret, entropy: Secret | None) -> None:
         """For "someone may know my password": also another vault, spending and database key.
 
@@ -162,16 +167,16 @@ class VaultService:
         still opens as it was: a spending key that may be known needs its coins moved.
         Raises as change_password, and WrongPhrase.
         """
-        async with self._turn:
-            vault = self._open()
-            keys.require_phrase(vault, entropy)
-            smk, new_smk = await self._spending_key(old), random_key()
-            device = await self._next_device(vault, new)
-            ready = keys.with_new_keys(vault.with_kdf(self._kdf), smk, new_smk)
-            await self._change(lambda: keys.with_password(ready, new, new_smk, device, entropy))
-            vault.vmk.wipe()
-            self._vault = await self._database.finish_rekey(self._open())
+        vault = self._open()
+        keys.require_phrase(vault, entropy)
+        smk, new_smk = await self._spending_key(old), random_key()
+        device = await self._next_device(vault, new)
+        ready = keys.with_new_keys(vault.with_kdf(self._kdf), smk, new_smk)
+        await self._change(lambda: keys.with_password(ready, new, new_smk, device, entropy))
+        vault.vmk.wipe()
+        self._vault = await self._database.finish_rekey(self._open())
 
+    @in_turn
     async def reset_with_phrase(
         self, entropy: Secret, new_password: Secret, use_keyring: bool
     ) -> None:
@@ -181,37 +186,32 @@ class VaultService:
         vault open. Raises VaultMissing, WrongPhrase, PasswordTooWeak, VaultDamaged,
         KeyringUnusable, KeyringLocked, StorageError.
         """
-        async with self._turn:
-            container = await self._load()
-            vault = await self._slow(lambda: keys.open_by_phrase(container, entropy))
-            smk = keys.spending_key_by_phrase(vault, entropy)
-            await self._slow(lambda: password.check(new_password, use_keyring))
-            device = await self._gate.fresh_device() if use_keyring else None
-            await self._close("reset")
-            known = await self._gate.known(container.header, use_keyring)
-            noted = await self._database.open_unchecked(vault)
-            try:
-                ready = keys.without_second_factor(vault.with_kdf(self._kdf), noted, known.sgen)
-                changed = await self._slow(
-                    lambda: keys.with_password(ready, new_password, smk, device, entropy)
-                )
-                await self._committer.change(changed, known.find(container.header.ds))
-                await self._after_reset(changed, container.header.ds is not None)
-            except BaseException:
-                await self._database.close()
-                raise
+        container = await self._load()
+        vault = await self._slow(lambda: keys.open_by_phrase(container, entropy))
+        smk = keys.spending_key_by_phrase(vault, entropy)
+        await self._slow(lambda: password.check(new_password, use_keyring))
+        device = await self._gate.fresh_device() if use_keyring else None
+        await self._close("reset")
+        known = await self._gate.known(container.header, use_keyring)
+        noted = await self._database.open_unchecked(vault)
+        try:
+            ready = keys.without_second_factor(vault.with_kdf(self._kdf), noted, known.sgen)
+            changed = await self._slow(
+                lambda: keys.with_password(ready, new_password, smk, device, entropy)
+            )
+            await self._committer.change(changed, known.find(container.header.ds))
+            await self._after_reset(changed, container.header.ds is not None)
+        except BaseException:
+            await self._database.close()
+            raise
 
     def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
         """Await call each time before the database is closed: whoever works on it ends first."""
-        self._before_closing.append(call)
+        self._database.before_closing(call)
 
     async def run_auto_lock(self, minutes: Callable[[], int], every: float = 1.0) -> None:
         """Lock after so many idle minutes (0: never), until cancelled. every: seconds to look."""
-        while True:
-            await asyncio.sleep(every)
-            limit = minutes() * 60
-            if self._vault is not None and limit and self._idle.seconds() >= limit:
-                await self.lock("idle")
+        await self._idle.run(minutes, lambda: self.lock("idle"), every)
 
     def touch(self) -> None:
         """Somebody used the program; from any thread."""
@@ -236,7 +236,7 @@ class VaultService:
     async def _spending_key(self, given: Secret) -> Secret:
         vault = self._open()
         smk, _ = await self._gate.prove(
-            vault.header, vault.device, lambda: vault.spending_key(given)
+            vault.header, vault.device, lambda: self._slow(lambda: vault.spending_key(given))
         )
         return smk
 
@@ -290,8 +290,6 @@ class VaultService:
             return
         vault.wipe()
         try:
-            for call in self._before_closing:
-                await call()
             await self._database.close()
         finally:
             self._bus.publish(VaultLocked(reason))

@@ -2,8 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
 
 from app.core.bus import Bus
+from app.core.errors import StorageError
+from app.vault.errors import TooManyAttempts, WrongPassword
 from app.vault.events import VaultLocked, VaultUnlocked
 from app.vault.service import VaultService
 from tests.fixtures.vault import NEW, OLD, VaultHome
@@ -94,3 +99,69 @@ def test_a_night_of_suspend_counts_as_idle(home: VaultHome) -> None:
     home.clock.set_wall(8 * 3600)  # the monotonic clock of Linux stands still meanwhile
     home.run(_locked(vault, home.bus))
     assert vault.state == "locked"
+
+
+def test_a_caller_that_goes_away_leaves_no_change_half_made(home: VaultHome) -> None:
+    """As a dialog that is closed meanwhile: memory, file and keyring stay in step."""
+    vault = home.created()
+
+    async def cancelled_after(turns: int) -> None:
+        old, new = (OLD, NEW) if turns % 2 == 0 else (NEW, OLD)
+        change = asyncio.ensure_future(vault.change_password(old, new))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        change.cancel()
+        with suppress(asyncio.CancelledError):
+            await change
+
+    for turns in range(2, 22):
+        home.run(cancelled_after(turns))
+        home.run(vault.verify_password(NEW if turns % 2 == 0 else OLD))
+    home.run(vault.lock())
+    home.run(home.start().unlock(OLD))
+    assert home.notes() == ["kept"]
+
+
+def test_who_works_on_the_database_ends_before_it_closes(home: VaultHome) -> None:
+    vault = home.created()
+    seen: list[bool] = []
+
+    async def ending() -> None:
+        seen.append(home.database_open)
+
+    async def broken() -> None:
+        raise ZeroDivisionError
+
+    vault.before_closing(broken)
+    vault.before_closing(ending)
+    home.run(vault.lock())
+    assert seen == [True]
+    assert not home.database_open
+
+
+def test_a_password_checked_elsewhere_counts_too(home: VaultHome) -> None:
+    vault = home.created()
+
+    async def wrong() -> None:
+        raise WrongPassword
+
+    async def failed() -> None:
+        raise StorageError
+
+    async def right() -> str:
+        return "signed"
+
+    for _ in range(12):
+        with pytest.raises(StorageError):
+            home.run(vault.counted(failed))
+    assert vault.wait_seconds() == 0  # came to no answer, so was no try
+    for _ in range(5):
+        with pytest.raises(WrongPassword):
+            home.run(vault.counted(wrong))
+    with pytest.raises(TooManyAttempts):
+        home.run(vault.counted(right))
+    home.clock.pass_time(5)
+    with pytest.raises(StorageError):
+        home.run(vault.counted(failed))
+    assert home.run(vault.counted(right)) == "signed"
+    assert not home.paths.attempts.exists()
