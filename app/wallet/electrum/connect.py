@@ -20,14 +20,15 @@ from app.wallet.model import ServerAddress
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: to open a connection, and for a lone request to be answered."""
+    """Seconds: to open a connection, for a lone request, before another server is tried too."""
 
     connect: float = 12.0
     answer: float = 30.0
+    head_start: float = 2.0
 
     @property
     def through_proxy(self) -> "Patience":
-        return Patience(self.connect * 3, self.answer * 2)
+        return Patience(self.connect * 3, self.answer * 2, self.head_start)
 
 
 async def open_wire(server: ServerAddress, proxy: str, store: PinStore, patience: Patience) -> Wire:

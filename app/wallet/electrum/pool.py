@@ -22,9 +22,6 @@ from app.wallet.model import ServerAddress
 
 log = logging.getLogger(__name__)
 
-_HEAD_START = 2.0
-"""Seconds a server has before the next one is tried beside it."""
-
 
 _TOLERATED_LAG = 2
 """Blocks: servers do not hear of a block in the same second."""
@@ -188,7 +185,7 @@ class ServerPool:
             while candidates or running:
                 if candidates:
                     running.add(asyncio.create_task(self._try(candidates.pop(0))))
-                winner = await _first(running, _HEAD_START if candidates else None)
+                winner = await _first(running, self.patience.head_start if candidates else None)
                 if winner is not None:
                     return winner
         finally:
