@@ -52,7 +52,7 @@ def _common() -> argparse.ArgumentParser:
     add("--folder", type=Path, help=tr("the wallet's data folder"))
     add(
         "--server",
-        type=_server,
+        type=server,
         action="append",
         default=[],
         metavar="HOST:PORT:s|t",
@@ -75,8 +75,8 @@ def _history(command: argparse.ArgumentParser) -> None:
     add("--text", default="", help=tr("part of a label, address, transaction id or amount"))
     add("--state", type=PaymentState, action="append", default=[], choices=list(PaymentState))
     add("--direction", type=Direction, choices=list(Direction))
-    add("--since", type=_day, metavar="YYYY-MM-DD", help=tr("from this day on (UTC)"))
-    add("--until", type=_day, metavar="YYYY-MM-DD", help=tr("before this day (UTC)"))
+    add("--since", type=day, metavar="YYYY-MM-DD", help=tr("from this day on (UTC)"))
+    add("--until", type=day, metavar="YYYY-MM-DD", help=tr("before this day (UTC)"))
     add("--limit", type=int, default=20, metavar="N", help=tr("at most so many; 0 for all"))
 
 
@@ -103,7 +103,7 @@ def _send(command: argparse.ArgumentParser) -> None:
     add("--accept-warnings", action="store_true", help=tr("with --yes: send in spite of warnings"))
 
 
-def _server(text: str) -> str:
+def server(text: str) -> str:
     """As it was written, once it can be read."""
     try:
         parse_server(text)
@@ -112,6 +112,6 @@ def _server(text: str) -> str:
     return text
 
 
-def _day(text: str) -> int:
+def day(text: str) -> int:
     """Unix seconds of the day's start, UTC."""
     return int(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).timestamp())
