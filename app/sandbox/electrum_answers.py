@@ -185,8 +185,9 @@ class Answers:
         return display_id(self._chain.links[0].block_id)
 
     def _waiting(self, key: bytes) -> list[dict[str, Any]]:
+        """Those with confirmed inputs first, then by id: the status is a hash over this order."""
         entries = (self._pool.entries[txid] for txid in self._node.index.waiting(key))
-        return [
+        lines = [
             {
                 "tx_hash": display_id(entry.txid),
                 "height": -1 if self._pool.parents(entry) else 0,
@@ -194,6 +195,7 @@ class Answers:
             }
             for entry in entries
         ]
+        return sorted(lines, key=lambda line: (-line["height"], line["tx_hash"]))
 
     def _confirmed_coins(self, key: bytes) -> list[dict[str, Any]]:
         """Outputs to a script that no block spends."""

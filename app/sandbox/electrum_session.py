@@ -106,7 +106,6 @@ class Session:
             "blockchain.scripthash.get_balance": answers.balance,
             "blockchain.scripthash.listunspent": answers.unspent,
             "blockchain.scripthash.subscribe": self._subscribe,
-            "blockchain.scripthash.unsubscribe": self._unsubscribe,
             "blockchain.transaction.get": answers.transaction,
             "blockchain.transaction.get_merkle": answers.merkle,
             "blockchain.transaction.id_from_pos": answers.at_position,
@@ -114,6 +113,8 @@ class Session:
             "blockchain.estimatefee": answers.estimate,
             "mempool.get_fee_histogram": answers.histogram,
         }
+        if self._version >= (1, 4, 2):
+            table["blockchain.scripthash.unsubscribe"] = self._unsubscribe
         if self._version >= (1, 6):
             table["mempool.get_info"] = answers.mempool_info
             table["blockchain.transaction.broadcast_package"] = answers.broadcast_package

@@ -1,4 +1,4 @@
-"""Merkle branches of blocks, with the trees of the last ones kept: proofs are asked for in runs."""
+"""Merkle branches of blocks, with their trees kept: proofs are asked for in every order."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class MerkleProofs:
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        self._trees = lru_cache(maxsize=256)(self._tree)
+        self._trees = lru_cache(maxsize=4096)(self._tree)
 
     def of(self, txid: bytes, height: int) -> Branch:
         """Raises LookupError where that block does not hold it."""

@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 
 USER = "walnut"
 _LONGEST_BODY = 64 << 20  # bytes
-_UNKNOWN_METHOD, _BAD_CALL, _BAD_VALUE, _EMPTY, _REFUSED, _BROKEN = -32601, -1, -8, -6, -25, -32603
+_INVALID_REQUEST, _UNKNOWN_METHOD, _BROKEN = -32600, -32601, -32603
+_BAD_CALL, _BAD_VALUE, _EMPTY, _REFUSED = -1, -8, -6, -25
 
 Methods = Mapping[str, Callable[..., Any]]
 
@@ -47,7 +48,9 @@ class RpcServer:
             replies = await self._one(untrusted)
         return json.dumps(replies).encode()
 
-    async def _one(self, request: dict[str, Any]) -> dict[str, Any]:
+    async def _one(self, request: Any) -> dict[str, Any]:
+        if not isinstance(request, dict):
+            return _failed(None, _INVALID_REQUEST, "Invalid Request object")
         number, params = request.get("id"), request.get("params") or []
         method = self._methods.get(str(request.get("method")))
         if method is None:
@@ -115,9 +118,11 @@ class _HttpConnection(asyncio.Protocol):
         if not found:
             return None
         fields = dict(_field(line) for line in head.split(b"\r\n")[1:])
-        length = int(fields.get(b"content-length", b"0"))
+        announced = fields.get(b"content-length", b"0")
+        length = int(announced) if announced.isdigit() else _LONGEST_BODY + 1
         if length > _LONGEST_BODY and self._transport is not None:
             self._transport.abort()
+            return None
         if len(rest) < length:
             return None
         self._data = rest[length:]

@@ -1,6 +1,7 @@
 """The child process of a world: node, Electrum server and control, until its parent goes."""
 
 import asyncio
+import gc
 import json
 import os
 import secrets
@@ -50,7 +51,7 @@ def _leave_at_end_of_input() -> None:
 
 async def serve(options: Options, clock: Clock) -> None:
     """Open or begin the world, print the ready line, serve until the process ends."""
-    node = Node(options.folder, clock)
+    node = _open_node(options.folder, clock)
     miner = Miner(node)
     faucet = Faucet(node, miner)
     if node.chain.height == 0 and options.blocks:
@@ -68,6 +69,15 @@ async def serve(options: Options, clock: Clock) -> None:
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     await asyncio.Event().wait()
+
+
+def _open_node(folder: Path, clock: Clock) -> Node:
+    """A replayed journal is millions of objects that live for ever: keep the collector off them."""
+    gc.disable()
+    node = Node(folder, clock)
+    gc.freeze()
+    gc.enable()
+    return node
 
 
 async def _listen_tls(electrum: ElectrumServer, options: Options, now: float) -> int | None:

@@ -55,6 +55,7 @@ def test_a_child_is_told_when_its_parent_confirms(world: World) -> None:
 
 def test_unsubscribed_scripts_stay_silent(world: World) -> None:
     with LineClient(world.electrum_port) as client:
+        client.ask("server.version", "test", "1.6")
         client.ask(SUBSCRIBE, key(3))
         assert client.ask("blockchain.scripthash.unsubscribe", key(3)) is True
         assert client.ask("blockchain.scripthash.unsubscribe", key(3)) is False
