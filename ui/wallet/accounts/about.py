@@ -14,7 +14,7 @@ from ui.messages import describe
 from ui.widgets.buttons import Button
 from ui.widgets.card import Inset, row
 from ui.widgets.dialog import Dialog
-from ui.widgets.fields import TextField
+from ui.widgets.fields import TextArea, TextField
 from ui.widgets.text import Label
 
 _LONGEST_NAME = 60
@@ -60,8 +60,10 @@ class AccountDialog(Dialog):
                 wrap=True,
             )
         )
-        text = Label(_breakable(self.descriptors), "small", wrap=True)
-        text.set_tone("text")
+        text = TextArea("", lines=5)
+        text.edit.setReadOnly(True)
+        text.edit.setAccessibleName(tr("Descriptors"))
+        text.set_text(self.descriptors)
         box.column.addWidget(text)
         copy = Button(lambda: tr("Copy"), icon_name="copy", on_click=self._copy)
         save = Button(
@@ -111,11 +113,3 @@ def open_account(context: Context, account: AccountId, parent: QWidget) -> Accou
     dialog = AccountDialog(context, parent.window(), found)
     dialog.open()
     return dialog
-
-
-def _breakable(text: str) -> str:
-    """Long keys wrap only where they may: a zero-width space after every eighth character."""
-    return "\n".join(
-        "\u200b".join(line[at : at + 8] for at in range(0, len(line), 8))
-        for line in text.splitlines()
-    )

@@ -9,7 +9,7 @@ from ui.context import Context
 from ui.messages import describe
 from ui.widgets.choice import Combo
 from ui.widgets.dialog import Dialog
-from ui.widgets.fields import TextArea, TextField
+from ui.widgets.fields import Field, TextArea, TextField
 from ui.widgets.password import PasswordField
 from ui.widgets.segmented import Segmented
 from ui.widgets.text import Label
@@ -45,7 +45,9 @@ class AddAccountDialog(Dialog):
             lines=5,
         )
         self.password = PasswordField(lambda: tr("Password"))
-        for widget in (self.mode, self.explanation, self.name, self.kind, self.text, self.password):
+        self._kind_field = Field(lambda: tr("Address type"), self.kind)
+        fields = (self.name, self._kind_field, self.text, self.password)
+        for widget in (self.mode, self.explanation, *fields):
             self.column.addWidget(widget)
         self.add_cancel()
         self.save = self.add_button(lambda: tr("Add account"), self._add, "primary")
@@ -57,7 +59,7 @@ class AddAccountDialog(Dialog):
 
     def _switch(self, _mode: str = "") -> None:
         keys = self.mode.value() == "keys"
-        self.kind.setVisible(keys)
+        self._kind_field.setVisible(keys)
         self.password.setVisible(keys)
         self.text.setVisible(not keys)
         self.explanation.retranslate()

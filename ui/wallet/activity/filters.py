@@ -50,7 +50,10 @@ class FilterBar(Translated, QWidget):
         self._own = Period()
         self._account: AccountId | None = None
         self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
+        self._clear = self.search.addAction(
+            icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._clear.triggered.connect(self.search.clear)
         self.search.addAction(
             icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -92,6 +95,8 @@ class FilterBar(Translated, QWidget):
         self.search.setAccessibleName(tr("Search payments"))
         for chip in self.findChildren(FilterChip):
             chip.retranslate()
+        self._clear.setVisible(bool(self.search.text()))
+        self._clear.setText(tr("Clear the search"))
         self._all.setVisible(self.narrowed)
 
     @property
@@ -130,6 +135,7 @@ class FilterBar(Translated, QWidget):
         self._tell()
 
     def _tell(self) -> None:
+        self._clear.setVisible(bool(self.search.text()))
         self._all.setVisible(self.narrowed)
         self.changed.emit()
 

@@ -65,6 +65,7 @@ class BumpDialog(Dialog):
         activity, sending = context.services.wallet.activity, context.services.wallet.sending
         context.bridge.run(self, activity.detail(row.id), self._show_detail, self._failed)
         context.bridge.run(self, sending.quotes(), self._show_quotes, self._failed)
+        self.fee.focus_choice()
 
     def _lay_out(self, kind: DraftKind) -> None:
         self.column.addWidget(Label(_TEXTS[kind], "muted", wrap=True))

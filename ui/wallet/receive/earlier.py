@@ -16,7 +16,8 @@ from ui.widgets.choice import Menu
 from ui.widgets.text import Label
 
 _ROW = 36
-_MOST_SHOWN = 8
+_MOST_SHOWN = 6  # without scrolling inside the page
+_AROUND = 84  # the card's title and margins
 
 
 class EarlierAddresses(Translated, Card):
@@ -39,7 +40,8 @@ class EarlierAddresses(Translated, Card):
         self._none.setVisible(count == 0)
         self.table.setVisible(count > 0)
         header = self.table.horizontalHeader().sizeHint().height()
-        self.table.setMinimumHeight(min(count, _MOST_SHOWN) * _ROW + header + 4)
+        self.table.setMinimumHeight(min(count, _MOST_SHOWN) * _ROW + header + 2)
+        self.setMaximumHeight(count * _ROW + header + _AROUND)
 
     def forget(self) -> None:
         self.show_addresses(())

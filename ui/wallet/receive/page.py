@@ -24,7 +24,7 @@ from ui.widgets.fields import TextField
 from ui.widgets.qr import QrCode
 from ui.widgets.text import Label
 
-_QR = 232
+_QR = 246
 _SAVE_MS = 700  # a label is stored when typing rests
 
 
@@ -82,6 +82,7 @@ class ReceivePage(Page):
         self.body.addWidget(self.notice)
         self.body.addWidget(card)
         self.body.addWidget(self.earlier, 1)
+        self.body.addStretch(0)
 
     def _side(self) -> QVBoxLayout:
         self._chip, self._path = Chip(""), Label("", "small")

@@ -1,6 +1,7 @@
 """Coin control: choose which coins pay, freeze those that must not."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.core.errors import AppError
@@ -12,6 +13,7 @@ from ui.context import Context
 from ui.messages import describe
 from ui.wallet.columns import CoinColumn
 from ui.wallet.live import Fresh
+from ui.wallet.send.coins_delegate import BOX, CoinDelegate
 from ui.wallet.send.coins_model import COIN, CoinsModel
 from ui.wallet.words import CoinWords
 from ui.widgets.buttons import Button
@@ -67,6 +69,8 @@ class CoinsDialog(Dialog):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.model)
+        table.setItemDelegate(CoinDelegate(self))
+        table.clicked.connect(self._clicked)
         table.setAccessibleName(tr("Coins"))
         table.setMinimumHeight(300)
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,6 +137,12 @@ class CoinsDialog(Dialog):
                 else Qt.CheckState.Checked
             )
             self.model.setData(box, other, Qt.ItemDataRole.CheckStateRole)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """The box is painted, so a click on it is found by its place."""
+        inside = self.table.viewport().mapFromGlobal(QCursor.pos()).x() < 2 * BOX
+        if index.column() == CoinColumn.COIN and inside:
+            self._toggle(index)
 
     def _sum_words(self) -> str:
         count = len(self.model.chosen)

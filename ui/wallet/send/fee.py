@@ -89,6 +89,10 @@ class FeePicker(Translated, QWidget):
             return None
         return max(self._quotes.choices[number].rate, self._lowest)
 
+    def focus_choice(self) -> None:
+        """Give the keyboard to the chosen waiting time; arrow keys change it."""
+        self._group.checkedButton().setFocus()
+
     def retranslate(self) -> None:
         for tile in (*self._tiles, self._own):
             tile.retranslate()

@@ -100,7 +100,7 @@ class SignForm(QWidget):
         self._busy = False
         self.button.set_busy(None)
         if isinstance(error, WrongPassword):
-            self.password.show_error(lambda: describe(error).text)
+            self.password.show_error(lambda: describe(error).title)
         elif not isinstance(error, TooManyAttempts):  # that one is shown by the clock below
             self.trouble.show_message(lambda: describe(error).sentence, "bad")
             self.trouble.show()
