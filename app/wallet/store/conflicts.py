@@ -15,7 +15,8 @@ SELECT mine.tx, other.tx FROM spend mine
 JOIN spend other ON other.txid = mine.txid AND other.vout = mine.vout AND other.tx <> mine.tx
 WHERE mine.tx IN (SELECT value FROM json_each(?))"""
 _FACTS = f"""
-SELECT id, txid, height, state IN {ACTIVE} FROM tx WHERE id IN (SELECT value FROM json_each(?))
+SELECT id, txid, height, state IN {ACTIVE}, state
+FROM tx WHERE id IN (SELECT value FROM json_each(?))
 """
 _CHILDREN = f"""
 SELECT parent.id, spend.tx FROM tx parent
@@ -29,6 +30,7 @@ class _Contender:
     txid: bytes
     height: int | None
     active: bool
+    state: str
 
 
 def resolve(db: Connection, reported: Iterable[int]) -> set[int]:
@@ -45,7 +47,7 @@ def resolve(db: Connection, reported: Iterable[int]) -> set[int]:
     losers: dict[int, bytes] = {}
     for tx, rival in sorted(pairs, key=lambda pair: order[pair[0]]):
         one, other = known[tx], known[rival]
-        if not (one.active and other.active) or (one.height and other.height):
+        if not one.active or not _may_lose(other) or (one.height and other.height):
             continue
         loser, winner = (tx, other) if other.height else (rival, one)
         known[loser].active = False
@@ -53,9 +55,17 @@ def resolve(db: Connection, reported: Iterable[int]) -> set[int]:
     return _mark(db, losers)
 
 
+def _may_lose(rival: _Contender) -> bool:
+    """One that was dropped shortly before its replacement came was replaced, too."""
+    return rival.active or rival.state == PaymentState.DROPPED
+
+
 def _contenders(db: Connection, ids: Collection[int]) -> dict[int, _Contender]:
     rows = db.execute(_FACTS, (json.dumps(list(ids)),))
-    return {tx: _Contender(txid, height, bool(active)) for tx, txid, height, active in rows}
+    return {
+        tx: _Contender(txid, height, bool(active), state)
+        for tx, txid, height, active, state in rows
+    }
 
 
 def _mark(db: Connection, losers: dict[int, bytes]) -> set[int]:

@@ -74,6 +74,12 @@ def watched(db: Connection, after: int, limit: int) -> list[Watched]:
     return [Watched(*row) for row in rows]
 
 
+def unprocessed(db: Connection) -> list[Watched]:
+    """The used ones of which nothing, or nothing any more, is fully processed."""
+    rows = db.execute("SELECT id, spk, status, used FROM script WHERE status IS NULL AND used = 1")
+    return [Watched(*row) for row in rows]
+
+
 def watched_range(
     db: Connection, account: AccountId, keychain: int, start: int, end: int
 ) -> list[Watched]:

@@ -16,7 +16,13 @@ from app.wallet.store.rawtx import RawTx, parse
 
 _BATCH = 500  # SQL parameters in one statement
 _IDS = "(SELECT value FROM json_each(?))"
-_GONE = (PaymentState.REPLACED, PaymentState.DROPPED)
+_TOUCHING = f"""
+SELECT c.script, t.id, t.txid, t.height, t.state FROM coin c JOIN tx t ON t.id = c.tx
+WHERE c.script IN {_IDS}
+UNION
+SELECT c.script, t.id, t.txid, t.height, t.state FROM coin c JOIN tx p ON p.id = c.tx
+JOIN spend s ON s.txid = p.txid AND s.vout = c.vout JOIN tx t ON t.id = s.tx
+WHERE c.script IN {_IDS}"""
 
 
 class Place(NamedTuple):
@@ -218,6 +224,24 @@ def rematch(db: Connection, setting: Setting, txids: Collection[bytes]) -> Chang
     parsed = {row.id: parse(raw_of(db, row.id)) for row in rows.values()}
     gained = _match_outputs(db, parsed)
     return refresh(db, setting, {*gained, *_spenders(db, gained)}, parsed)
+
+
+def touching(db: Connection, scripts: Collection[int]) -> dict[int, dict[bytes, Known]]:
+    """For each script the transactions that pay it or spend what it held, by txid."""
+    key = (json.dumps(list(scripts)),)
+    found: dict[int, dict[bytes, Known]] = {script: {} for script in scripts}
+    for script, *row in db.execute(_TOUCHING, (*key, *key)):
+        found[script][row[1]] = Known(row[0], row[1], row[2], PaymentState(row[3]))
+    return found
+
+
+def raws(db: Connection, txids: Collection[bytes]) -> dict[bytes, bytes]:
+    """The raw transactions of those of these that we have."""
+    found: dict[bytes, bytes] = {}
+    for some in _batches(tuple(txids)):
+        marks = ",".join("?" * len(some))
+        found |= dict(db.execute(f"SELECT txid, raw FROM tx WHERE txid IN ({marks})", some))
+    return found
 
 
 def raw_of(db: Connection, tx: int) -> bytes:

@@ -1,0 +1,146 @@
+"""Bring the tables in line with the histories of some scripts, in short commits.
+
+A script's status is saved only in the commit that completes it, so that a crash at any moment
+costs no more than asking again for what was not finished.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeVar
+
+from app.core.db import Connection
+from app.wallet.electrum.session import Session
+from app.wallet.errors import ServerLied
+from app.wallet.store import scripts, transactions, undo
+from app.wallet.store.derive import Change
+from app.wallet.sync.book import ScriptBook
+from app.wallet.sync.chain import HeaderChain
+from app.wallet.sync.compare import Difference, History, Wanted, compare, status_of
+from app.wallet.sync.fetch import Fetched, ahead, fetch
+from app.wallet.sync.parts import Teller, Tools
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+
+_AT_ONCE = 100  # transactions in one commit: about 15 ms
+_SCRIPTS_AT_ONCE = 400
+_UNDER_WAY = 5  # commits' worth of transactions asked for at the same time
+
+
+class Round:
+    """One pass over the histories of some scripts (by script hash)."""
+
+    def __init__(
+        self, tools: Tools, teller: Teller, session: Session, chain: HeaderChain, book: ScriptBook
+    ) -> None:
+        self._tools, self._teller = tools, teller
+        self._session, self._chain, self._book = session, chain, book
+        self._histories: Mapping[bytes, History] = {}
+        self._waiting: dict[bytes, list[bytes]] = {}  # txid -> scripts that wait for it
+        self._open: Counter[bytes] = Counter()  # script -> how many transactions it waits for
+        self.contradicted: set[bytes] = set()
+        """Scripts whose history denies what was proven before."""
+        self.corrected = False
+        """Whether payments were let go, so that others may count again."""
+
+    @property
+    def unsettled(self) -> set[bytes]:
+        """Scripts of which something could not be shown or proven."""
+        return {key for key, count in self._open.items() if count > 0}
+
+    async def run(self, histories: Mapping[bytes, History], progress: Progress) -> None:
+        """Take these histories in. Raises ServerLied."""
+        self._histories = histories
+        difference = await self._compare()
+        late = {key for key in histories if not difference.late.isdisjoint(self._book.ids(key))}
+        self.contradicted = {
+            key for key in histories if not difference.contradicted.isdisjoint(self._book.ids(key))
+        }
+        for key in late | self.contradicted:
+            self._open[key] += 1  # not to be settled with its last transaction
+        await self._settle(key for key in histories if not self._open[key])
+        await self._take_in(sorted(difference.wanted.values(), key=_oldest_first), progress)
+        await self._correct(difference)
+        for key in late:
+            self._open[key] -= 1
+        await self._settle(key for key in late if not self._open[key])
+
+    async def _compare(self) -> Difference:
+        difference = Difference()
+        for keys in _batches(list(self._histories), _SCRIPTS_AT_ONCE):
+            by_id = {number: self._histories[key] for key in keys for number in self._book.ids(key)}
+            difference.add(await self._tools.database.read(partial(compare, histories=by_id)))
+        for key, history in self._histories.items():
+            for entry in history:
+                if entry.txid in difference.wanted:
+                    self._waiting.setdefault(entry.txid, []).append(key)
+                    self._open[key] += 1
+        return difference
+
+    async def _take_in(self, wanted: Sequence[Wanted], progress: Progress) -> None:
+        done = 0
+        async for fetched in ahead(_UNDER_WAY, self._fetches(wanted)):
+            progress(done, len(wanted))
+            await self._save(fetched)
+            done += len(fetched.arrivals)
+
+    def _fetches(self, wanted: Sequence[Wanted]) -> Iterator[Coroutine[Any, Any, Fetched]]:
+        for some in _batches(wanted, _AT_ONCE):
+            yield fetch(self._session, self._chain, self._tools.database, some)
+
+    async def _save(self, fetched: Fetched) -> None:
+        complete: list[bytes] = []
+        for arrival in fetched.arrivals:
+            for key in self._waiting.pop(arrival.tx.txid):
+                self._open[key] -= 1
+                if not self._open[key]:
+                    complete.append(key)
+
+        def work(db: Connection) -> Change:
+            change = transactions.save(db, self._tools.setting(), fetched.arrivals)
+            self._settle_in(db, complete)
+            return change
+
+        self._teller.changed(await self._tools.database.write(work))
+
+    async def _correct(self, difference: Difference) -> None:
+        """Tie what we held to scripts that are new, let go of what servers have forgotten."""
+        for some in _batches(sorted(difference.unmatched), _AT_ONCE):
+
+            def rematch(db: Connection, some: Sequence[bytes] = some) -> Change:
+                return transactions.rematch(db, self._tools.setting(), some)
+
+            self._teller.changed(await self._tools.database.write(rematch))
+        gone = difference.gone
+        if gone:
+            self.corrected = True
+            change = await self._tools.database.write(
+                lambda db: undo.drop(db, self._tools.setting(), gone)
+            )
+            self._teller.changed(change)
+
+    async def _settle(self, keys: Iterable[bytes]) -> None:
+        for some in _batches(list(keys), _SCRIPTS_AT_ONCE):
+            await self._tools.database.write(partial(self._settle_in, keys=some))
+
+    def _settle_in(self, db: Connection, keys: Sequence[bytes]) -> None:
+        """Save the statuses of complete scripts, if what was named does concern them."""
+        owners = {number: key for key in keys for number in self._book.ids(key)}
+        tied = transactions.touching(db, owners)
+        for number, key in owners.items():
+            if any(entry.txid not in tied[number] for entry in self._histories[key]):
+                raise ServerLied(what="history_foreign")
+        scripts.save_statuses(
+            db, [(number, status_of(self._histories[key])) for number, key in owners.items()]
+        )
+
+
+def _oldest_first(want: Wanted) -> tuple[bool, int]:
+    """Parents mostly before their children, and what waits last."""
+    return want.height == 0, want.height
+
+
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

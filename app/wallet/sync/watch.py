@@ -1,0 +1,145 @@
+"""Know all scripts of all accounts: derive them up to the gap limit, subscribe to each.
+
+Discovery follows BIP-44: an account's addresses are looked at in order until `gap_limit` of
+them in a row were never used, on each of its keychains.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import count
+
+from app.core.db import Connection
+from app.wallet.electrum.session import Session
+from app.wallet.engine.addresses import DerivedScript, derive
+from app.wallet.model import Account, AccountId
+from app.wallet.store import accounts, scripts
+from app.wallet.store.scripts import Watched
+from app.wallet.sync.book import ScriptBook
+from app.wallet.sync.parts import Tools
+
+_LANE = "derive"
+_DERIVED_AT_ONCE = 200  # about 20 ms of the lane, and of the commit that stores them
+_MOST_AHEAD = 1600  # scripts derived on suspicion, where so far all were used
+_SUBSCRIBED_AT_ONCE = 2000
+
+Status = bytes | None
+OnStatus = Callable[[bytes, str | None], None]
+OnNews = Callable[[bytes, Status], None]
+"""Told (script hash, status) of a script whose status is not the one we processed."""
+
+
+class Watch:
+    """All our scripts, watched on one session."""
+
+    def __init__(
+        self, tools: Tools, session: Session, book: ScriptBook, on_status: OnStatus, on_news: OnNews
+    ) -> None:
+        self._tools, self._session, self._book = tools, session, book
+        self._on_status, self._on_news = on_status, on_news
+        self.asked = 0
+        """Scripts whose status the server has told."""
+
+    async def everything(self) -> None:
+        """Subscribe to all scripts in the table."""
+        after = 0
+        while rows := await self._tools.database.read(
+            partial(scripts.watched, after=after, limit=_SUBSCRIBED_AT_ONCE)
+        ):
+            after = rows[-1].id
+            await self._subscribe(rows)
+
+    async def unprocessed(self) -> None:
+        """Ask again about used scripts whose status was cleared, because rows were taken back."""
+        rows = await self._tools.database.read(scripts.unprocessed)
+        if rows:
+            await self._subscribe(rows)
+
+    async def discover(self) -> None:
+        """Derive, store and subscribe until each keychain ends in a gap."""
+        everyone = await self._tools.database.read(accounts.all_accounts)
+        keychains = [
+            _Keychain(account, number, descriptor)
+            for account in everyone
+            for number, descriptor in ((0, account.external), (1, account.internal))
+            if descriptor is not None
+        ]
+        await asyncio.gather(*(self._extend(keychain) for keychain in keychains))
+
+    async def again(self, keys: Sequence[bytes]) -> None:
+        """Ask for the present statuses of these, whatever we have processed."""
+        async for key, status in self._session.subscribe_scripts(keys, self._on_status):
+            self._on_news(key, _bytes(status))
+
+    async def _extend(self, keychain: "_Keychain") -> None:
+        ahead = keychain.account.gap_limit
+        while True:
+            start, missing = await self._tools.database.read(keychain.missing)
+            if missing <= 0:
+                return
+            size = max(missing, ahead)
+            rows = await self._derive(keychain, start, size)
+            used = await self._subscribe(rows)
+            if len(rows) < size:  # a descriptor without a wildcard has one place
+                return
+            ahead = min(ahead * 2, _MOST_AHEAD) if used == len(rows) else missing
+
+    async def _derive(self, keychain: "_Keychain", start: int, size: int) -> list[Watched]:
+        network, number = self._tools.network, keychain.number
+        found: list[Watched] = []
+        for at in count(start, _DERIVED_AT_ONCE):
+            some = min(_DERIVED_AT_ONCE, start + size - at)
+            if some <= 0:
+                return found
+            places = await self._tools.runtime.blocking(
+                _LANE, partial(derive, keychain.descriptor, network, at, some)
+            )
+            found += await self._tools.database.write(partial(keychain.store, places=places))
+            if len(places) < some:
+                return found
+        raise AssertionError(number)
+
+    async def _subscribe(self, rows: Sequence[Watched]) -> int:
+        """How many of these are used."""
+        processed = self._book.add(rows)
+        used: list[int] = []
+        async for key, text in self._session.subscribe_scripts(processed, self._on_status):
+            self.asked += 1
+            status = _bytes(text)
+            if status is not None:
+                used += self._book.ids(key)
+            if status != processed[key]:
+                self._on_news(key, status)
+        unmarked = set(used) - {row.id for row in rows if row.used}
+        if unmarked:
+            await self._tools.database.write(lambda db: scripts.mark_used(db, sorted(unmarked)))
+        return len(used)
+
+
+class _Keychain:
+    """One keychain of one account."""
+
+    def __init__(self, account: Account, number: int, descriptor: str) -> None:
+        self.account, self.number, self.descriptor = account, number, descriptor
+
+    def missing(self, db: Connection) -> tuple[int, int]:
+        """(index of the next script, how many more the gap limit asks for)."""
+        start = scripts.derived(db, self._id, self.number)
+        last = scripts.last_used(db, self._id, self.number)
+        return start, last + 1 + self.account.gap_limit - start
+
+    def store(self, db: Connection, places: Sequence[DerivedScript]) -> list[Watched]:
+        if not places:
+            return []
+        lines = ((place.index, place.script, place.address) for place in places)
+        scripts.add(db, self._id, self.number, lines)
+        first = places[0].index
+        return scripts.watched_range(db, self._id, self.number, first, first + len(places))
+
+    @property
+    def _id(self) -> AccountId:
+        return self.account.id
+
+
+def _bytes(status: str | None) -> Status:
+    return None if status is None else bytes.fromhex(status)
