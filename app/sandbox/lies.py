@@ -33,11 +33,11 @@ def wrong_proof() -> Lie:
 
 
 def wrong_transaction() -> Lie:
-    """A transaction whose last output script has another byte: its id is not the one asked for."""
+    """A transaction whose first input names another coin: its id is not the one asked for."""
 
     def change(asked: Asked) -> Any:
-        hexed = asked.honest["result"]
-        return hexed[:-10] + _flipped(hexed[-10:-8]) + hexed[-8:]
+        hexed = asked.honest["result"]  # byte 7 is in the first outpoint, with a witness or without
+        return hexed[:14] + _flipped(hexed[14:16]) + hexed[16:]
 
     return altered("wrong transaction", change, TRANSACTION)
 
