@@ -124,13 +124,16 @@ def fields(text: str) -> frozenset[str]:
 
 
 def articles() -> dict[str, str]:
-    """Each help article that the program points to, and who does."""
+    """Each help article that the program or another article points to, and who does."""
     slugs = {
         error.article: error.__qualname__ for error in error_classes() if error.article is not None
     }
-    asking = re.compile(r"article(?:_asked\.emit\(|=|\s*=\s*)\"([a-z0-9-]+)\"")
+    asking = re.compile(r"(?:article=|open_article\(|article_wanted\.emit\()\"([a-z0-9-]+)\"")
+    linking = re.compile(r"\]\(([a-z0-9-]+)\.md\)")
     for source in sources(*PROGRAM):
         slugs.update(dict.fromkeys(asking.findall(source.text), source.name))
+    for path in (RESOURCES / "help").rglob("*.md"):
+        slugs.update(dict.fromkeys(linking.findall(path.read_text(encoding="utf-8")), path.name))
     return slugs
 
 
