@@ -106,12 +106,12 @@ class PaymentView(Translated, QWidget):
         pencil = IconButton(
             "pencil-simple", lambda: tr("Edit label"), self.label.setFocus, bare=True
         )
-        name = QHBoxLayout()
-        name.setSpacing(4)
-        name.addWidget(pencil)
-        name.addWidget(self.label, 1)
+        named = QHBoxLayout()
+        named.setSpacing(4)
+        named.addWidget(pencil)
+        named.addWidget(self.label, 1)
         card.column.addLayout(top)
-        card.column.addLayout(name)
+        card.column.addLayout(named)
         card.column.addWidget(self.sentence)
         card.column.addWidget(self._timeline)
         return card

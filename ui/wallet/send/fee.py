@@ -91,7 +91,8 @@ class FeePicker(Translated, QWidget):
 
     def focus_choice(self) -> None:
         """Give the keyboard to the chosen waiting time; arrow keys change it."""
-        self._group.checkedButton().setFocus()
+        number = self._group.checkedId()
+        (self._own if number == _CHOICES else self._tiles[number]).setFocus()
 
     def retranslate(self) -> None:
         for tile in (*self._tiles, self._own):
