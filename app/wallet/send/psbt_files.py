@@ -1,0 +1,137 @@
+"""Payments signed elsewhere: out as a PSBT, back with signatures (BIP-174)."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.db import Connection, Database
+from app.core.network import Network
+from app.core.runtime import Runtime
+from app.wallet.chain.hashing import from_shown
+from app.wallet.engine import LANE, building, psbt
+from app.wallet.engine.psbt import Facts, PsbtOutput
+from app.wallet.errors import PsbtInvalid
+from app.wallet.model import Account, Draft, DraftKind, Payee, Sats
+from app.wallet.send.assembly import Built, place_of
+from app.wallet.send.drafting import Drafting, Purpose
+from app.wallet.send.wish import Wish
+from app.wallet.store import accounts, headers, scripts, spendable
+from app.wallet.store.addresses import address_of
+from app.wallet.store.rawtx import parse
+from app.wallet.store.spendable import Fund
+
+
+def export(draft: Draft) -> bytes:
+    """The binary form; copies as text are base64 of it."""
+    return base64.b64decode(draft.psbt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a PSBT means to this wallet."""
+
+    account: Account
+    funds: tuple[Fund, ...]
+    payees: tuple[Payee, ...]
+    scripts: tuple[tuple[bytes, Sats], ...]
+    change: tuple[int, int]
+    height: int
+
+
+class PsbtFiles:
+    """Reads PSBTs that come back, or that were made by another program for our coins."""
+
+    def __init__(
+        self, database: Database, runtime: Runtime, network: Network, drafting: Drafting
+    ) -> None:
+        self._database, self._runtime, self._network = database, runtime, network
+        self._drafting = drafting
+
+    async def read(self, untrusted: bytes) -> tuple[str, Facts]:
+        """(base64, what it does). Raises PsbtInvalid (reason=form)."""
+        return await self._runtime.blocking(LANE, lambda: _read(untrusted))
+
+    async def draft(self, untrusted: bytes) -> Draft:
+        """What this PSBT would do, for the review screen.
+
+        Raises PsbtInvalid (reason: form; foreign: it spends coins that are not ours, or of two
+        accounts; changed: it lies about what its coins are worth).
+        """
+        text, facts = await self.read(untrusted)
+        meaning = await self._database.read(lambda db: _meaning(db, facts, self._network))
+        wish = Wish(
+            meaning.account,
+            meaning.scripts,
+            place_of(meaning.account, *meaning.change),
+            meaning.height,
+            must=meaning.funds,
+        )
+        each = await self._runtime.blocking(
+            LANE, lambda: building.input_vsize(str(meaning.account.external), self._network)
+        )
+        built = Built(
+            text, facts, meaning.funds, facts.vsize + len(meaning.funds) * (each - 41) + 1
+        )
+        return await self._drafting.draft(wish, built, Purpose(DraftKind.PAYMENT, meaning.payees))
+
+    async def finish(self, draft: Draft, untrusted: bytes) -> bytes:
+        """The raw transaction of a draft whose signatures came back.
+
+        Raises PsbtInvalid (reason: form; changed: it is not this draft; unsigned).
+        """
+        text, facts = await self.read(untrusted)
+        if facts.txid != draft.id:
+            raise PsbtInvalid(reason="changed")
+        raw = await self._runtime.blocking(LANE, lambda: _finished(draft.psbt, text))
+        bare = await self._runtime.blocking(LANE, lambda: psbt.strip(raw))
+        if from_shown(draft.id) != parse(bare).txid:
+            raise PsbtInvalid(reason="changed")
+        return raw
+
+
+def _read(untrusted: bytes) -> tuple[str, Facts]:
+    text = psbt.to_text(untrusted)
+    return text, psbt.inspect(text)
+
+
+def _finished(ours: str, theirs: str) -> bytes:
+    """Ours first: it knows the coins; some signers give back only signatures, others all."""
+    return psbt.finish(psbt.combine(ours, theirs))
+
+
+def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
+    wanted = [(from_shown(line.outpoint.txid), line.outpoint.vout) for line in facts.inputs]
+    known = spendable.at(db, wanted)
+    owners = {fund.account for fund in known}
+    by_place = {(fund.txid, fund.vout): fund for fund in known}
+    if len(owners) != 1 or set(by_place) != set(wanted):
+        raise PsbtInvalid(reason="foreign")
+    funds = tuple(by_place[place] for place in wanted)
+    if any(f.value != line.amount for f, line in zip(funds, facts.inputs, strict=True)):
+        raise PsbtInvalid(reason="changed")
+    account = accounts.get(db, owners.pop())
+    change, paid = _split(db, facts.outputs, account)
+    payees = tuple(
+        Payee(address_of(output.script, network) or "", output.amount) for output in paid
+    )
+    pairs = tuple((output.script, output.amount) for output in paid)
+    return _Meaning(account, funds, payees, pairs, change, headers.height(db))
+
+
+def _split(
+    db: Connection, outputs: Sequence[PsbtOutput], account: Account
+) -> tuple[tuple[int, int], list[PsbtOutput]]:
+    """Where the change goes, and every other output."""
+    paid: list[PsbtOutput] = []
+    change: tuple[int, int] | None = None
+    for output in outputs:
+        places = [
+            (script.keychain, script.idx)
+            for script in scripts.by_spk(db, output.script)
+            if script.account == account.id and script.keychain == 1
+        ]
+        if places and change is None:
+            change = places[0]
+        else:
+            paid.append(output)
+    return change or (0, 0), paid

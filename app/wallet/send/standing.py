@@ -1,0 +1,32 @@
+"""Whether a draft still stands: its coins where they were, what it replaces still waiting."""
+
+from app.core.db import Connection
+from app.wallet.chain.hashing import from_shown
+from app.wallet.errors import DraftGone
+from app.wallet.model import Draft, PaymentState
+from app.wallet.store import spendable, transactions
+
+_WAITING = (PaymentState.SIGNED, PaymentState.MEMPOOL)
+
+
+def check(db: Connection, draft: Draft) -> None:
+    """Raises DraftGone where a coin was spent or frozen meanwhile, or the old payment confirmed."""
+    old = None if draft.replaces is None else from_shown(draft.replaces)
+    freed: set[tuple[bytes, int]] = set()
+    if old is not None:
+        known = transactions.known(db, [old]).get(old)
+        if known is None or known.state not in _WAITING:
+            raise DraftGone()
+        freed = {(f.txid, f.vout) for f in spendable.spent_by(db, draft.account, old)}
+    wanted = [(from_shown(coin.outpoint.txid), coin.outpoint.vout) for coin in draft.inputs]
+    ours = [fund for fund in spendable.at(db, wanted) if fund.account == draft.account]
+    good = {(f.txid, f.vout) for f in ours if f.standing > 0 and not f.frozen} | freed
+    if not good.issuperset(wanted):
+        raise DraftGone()
+
+
+def notes(draft: Draft) -> tuple[tuple[str, str, str], ...]:
+    """The labels to keep with a payment: its own, and those of its payees (BIP-329)."""
+    found = [("tx", draft.id, draft.label)] if draft.label else []
+    found += [("addr", payee.address, payee.label) for payee in draft.payees if payee.label]
+    return tuple(found)

@@ -1,0 +1,94 @@
+"""What a payment should be, and the arithmetic that picks its coins; nothing here does I/O."""
+
+import math
+from dataclasses import dataclass
+
+from app.wallet.engine import building
+from app.wallet.engine.building import Place
+from app.wallet.engine.selection import Candidate, choose
+from app.wallet.errors import CoinUnavailable
+from app.wallet.model import Account, Sats
+from app.wallet.store.spendable import CONFIRMED, Fund
+
+LARGEST_VSIZE = 100_000
+"""Servers relay nothing larger (Bitcoin Core's standard weight of 400,000)."""
+_FRAME_VSIZE = 11  # version, lock time, counts, segwit marker
+_OUTPUT_VSIZE = 9  # amount and length of the script
+_CHANGE_SCRIPT = 34  # the longest: taproot
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to build. Exactly one of rate (sat/vB) and fee (sat) is given.
+
+    payees: (script, sats). rest: the script that gets all that is left; without it the change
+    does. must: coins that are spent in any case. may: coins to choose from when more is needed.
+    """
+
+    account: Account
+    payees: tuple[tuple[bytes, Sats], ...]
+    change: Place
+    height: int
+    rest: bytes | None = None
+    must: tuple[Fund, ...] = ()
+    may: tuple[Fund, ...] = ()
+    rate: float | None = None
+    fee: Sats | None = None
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether somebody gets what is left, so that every coin is spent."""
+        return self.rest is not None or not self.payees
+
+    @property
+    def paid(self) -> int:
+        return sum(amount for _, amount in self.payees)
+
+
+def base_vsize(wish: Wish) -> int:
+    """Virtual bytes of everything but the inputs and the change."""
+    scripts = [script for script, _ in wish.payees] + ([wish.rest] if wish.rest else [])
+    return _FRAME_VSIZE + sum(_OUTPUT_VSIZE + len(script) for script in scripts)
+
+
+def fee_of(rate: float, vsize: int) -> int:
+    """In sat, rounded up, at the rate that BDK will use."""
+    return math.ceil(building.to_kwu(rate) * vsize / 250)
+
+
+def pick(wish: Wish, input_vsize: int, missing: int = 0) -> tuple[Fund, ...]:
+    """The coins to spend; all useful ones where even they are not enough.
+
+    missing: what BDK said was lacking with the last pick (sat).
+    Raises CoinUnavailable (reason=too_many, maximum) beyond what fits in one transaction.
+    """
+    if wish.takes_all:
+        return _bounded(wish, (*wish.must, *wish.may), input_vsize)
+    rate = wish.rate or 0.0
+    cost = fee_of(rate, input_vsize)
+    fee = wish.fee if wish.fee is not None else fee_of(rate, base_vsize(wish))
+    held = sum(fund.value - cost for fund in wish.must)
+    target = wish.paid + fee + missing - held
+    if target <= 0 or not wish.may:
+        return wish.must
+    change_cost = fee_of(rate, _OUTPUT_VSIZE + _CHANGE_SCRIPT + input_vsize)
+    for usable in _stages(wish.may):
+        candidates = [Candidate(n, fund.value - cost) for n, fund in enumerate(usable)]
+        chosen = choose(candidates, target, change_cost)
+        if chosen:
+            return _bounded(wish, (*wish.must, *(usable[n] for n in chosen)), input_vsize)
+    useful = tuple(fund for fund in wish.may if fund.value > cost)
+    return _bounded(wish, (*wish.must, *useful), input_vsize)
+
+
+def _stages(may: tuple[Fund, ...]) -> tuple[tuple[Fund, ...], ...]:
+    """Confirmed coins first; unconfirmed change only where they are not enough."""
+    confirmed = tuple(fund for fund in may if fund.standing == CONFIRMED)
+    return (confirmed,) if len(confirmed) == len(may) else (confirmed, may)
+
+
+def _bounded(wish: Wish, funds: tuple[Fund, ...], input_vsize: int) -> tuple[Fund, ...]:
+    most = (LARGEST_VSIZE - base_vsize(wish)) // input_vsize
+    if len(funds) > most:
+        raise CoinUnavailable(reason="too_many", maximum=most)
+    return funds
