@@ -9,7 +9,7 @@ import pytest
 
 from app.sandbox import lies, wire_lies
 from app.sandbox.address import script_of
-from app.sandbox.codec import sha256d
+from app.sandbox.codec import chain_id, parse_whole_transaction, sha256d
 from app.sandbox.hostile import HONEST, HostileServer, Lie
 from app.sandbox.world import World
 from tests.fixtures.line_client import LineClient
@@ -53,8 +53,8 @@ def test_wrong_proof(hostile: Hostile, world: World, payment: str) -> None:
 
 def test_wrong_transaction_has_another_id(hostile: Hostile, payment: str) -> None:
     truth, lie = compare(hostile, lies.wrong_transaction(), lies.TRANSACTION, payment)
-    assert len(truth) == len(lie)
-    assert truth != lie
+    assert parse_whole_transaction(bytes.fromhex(truth)).txid == chain_id(payment)
+    assert parse_whole_transaction(bytes.fromhex(lie)).txid != chain_id(payment)
 
 
 def test_histories(hostile: Hostile, payment: str) -> None:
