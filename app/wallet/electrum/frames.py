@@ -36,8 +36,11 @@ class Notification(NamedTuple):
 
 def request_line(number: int, method: str, params: Sequence[Any]) -> bytes:
     """A JSON-RPC 2.0 request without the newline. Params must be plain JSON values."""
-    arguments = json.dumps(params, separators=(",", ":"))
-    return f'{{"jsonrpc":"2.0","id":{number},"method":"{method}","params":{arguments}}}'.encode()
+    return b'{"jsonrpc":"2.0","id":%d,"method":"%b","params":%b}' % (
+        number,
+        method.encode(),
+        _encode(params).encode(),
+    )
 
 
 def read_line(untrusted_line: bytes) -> Reply | Notification:
@@ -89,10 +92,15 @@ def _check_shape(line: bytes) -> None:
 
 def _load(line: bytes) -> Any:
     try:
-        return json.loads(line, parse_constant=_refuse_constant)
+        return _decode(line.decode())
     except (ValueError, RecursionError):  # not JSON, not UTF-8, endless digits, endless depth
         raise ServerBroken(what="json") from None
 
 
 def _refuse_constant(_name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are not JSON")
+
+
+# Made once: json.dumps and json.loads would make new ones for every line.
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

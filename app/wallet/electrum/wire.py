@@ -36,7 +36,7 @@ _PROGRESS_BYTES = 16_384  # so much arriving within the patience proves that the
 _LAST_RESORT = 10  # times the patience: then even a trickle does not help
 _TICK_SECONDS = 1.0
 _MOST_STRAYS = 10_000
-_LINES_AT_ONCE = 250  # then the loop may do something else: some 3 ms
+_LINES_AT_ONCE = 100  # then the loop may do something else: some 2 ms
 
 
 class Ask(NamedTuple, Generic[T]):
