@@ -5,9 +5,10 @@ from typing import Any
 
 from app.sandbox.codec import chain_id, display_id, parse_whole_transaction
 from app.sandbox.describe import bitcoins, transaction_json
+from app.sandbox.fees import MIN_RELAY_FEE
 from app.sandbox.mempool import Entry
 from app.sandbox.node import Node
-from app.sandbox.policy import INCREMENTAL_FEE, MIN_RELAY_FEE, Refused
+from app.sandbox.policy import INCREMENTAL_FEE, Refused
 
 _VERSION = 310_000
 _NO_SUCH_TRANSACTION = (

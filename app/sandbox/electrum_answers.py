@@ -6,10 +6,11 @@ from typing import Any
 from app.sandbox.block import merkle_levels
 from app.sandbox.codec import Transaction, display_id, outpoint, parse_whole_transaction
 from app.sandbox.describe import bitcoins, transaction_json
+from app.sandbox.fees import MIN_RELAY_FEE
 from app.sandbox.histogram import fee_histogram
 from app.sandbox.merkle import MerkleProofs, branch_at
 from app.sandbox.node import Node
-from app.sandbox.policy import INCREMENTAL_FEE, MIN_RELAY_FEE, Refused
+from app.sandbox.policy import INCREMENTAL_FEE, Refused
 from app.sandbox.script_index import script_hash
 
 BAD_REQUEST, DAEMON_ERROR = 1, 2

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from app.sandbox.policy import MIN_RELAY_FEE
-
-_CALM = {1: 10.0, 2: 8.0, 3: 6.0, 6: 5.0, 25: 3.0, 144: 1.0}
+MIN_RELAY_FEE = 100  # sat/kvB, Core's default since version 30
+CALM = {1: 10.0, 2: 8.0, 3: 6.0, 6: 5.0, 25: 3.0, 144: 1.0}  # blocks to wait -> sat/vB
 
 
 @dataclass(slots=True)
 class FeeMarket:
-    """levels: blocks to wait -> sat/vB; minimum: sat/kvB that the mempool takes."""
+    """levels as CALM; minimum: sat/kvB that the mempool takes."""
 
-    levels: dict[int, float] = field(default_factory=lambda: dict(_CALM))
+    levels: dict[int, float] = field(default_factory=lambda: dict(CALM))
     minimum: int = MIN_RELAY_FEE
 
     def estimate(self, blocks: int) -> int:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.sandbox.control import Control, ControlError
-
-_CALM = {1: 10.0, 2: 8.0, 3: 6.0, 6: 5.0, 25: 3.0, 144: 1.0}
+from app.sandbox.fees import CALM
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,13 @@ class Life:
             return None
         least, most = self._pace.least, self._pace.most
         amount = round(least * (most / least) ** self._random.random())
-        rate = self._random.choice(tuple(_CALM.values()))
+        rate = self._random.choice(tuple(CALM.values()))
         return self._control.fund(address, amount, rate=rate)
 
     def find_block(self) -> str:
         """One block, and a fee market somewhat dearer or cheaper than before; the block's id."""
         factor = 2 ** self._random.uniform(-1, 2)
-        self._control.raise_fees({t: max(1.0, rate * factor) for t, rate in _CALM.items()})
+        self._control.raise_fees({t: max(1.0, rate * factor) for t, rate in CALM.items()})
         return self._control.mine()[0]
 
     def _run(self) -> None:

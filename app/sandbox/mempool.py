@@ -12,14 +12,13 @@ from app.sandbox.codec import (
     output_number,
     parse_whole_transaction,
 )
-from app.sandbox.fees import FeeMarket
+from app.sandbox.fees import MIN_RELAY_FEE, FeeMarket
 from app.sandbox.journal import Journal
 from app.sandbox.kernel import Kernel
 from app.sandbox.policy import (
     INCREMENTAL_FEE,
     MAX_CLUSTER,
     MAX_REPLACED,
-    MIN_RELAY_FEE,
     Refused,
     check_shape,
     check_time,

@@ -6,7 +6,6 @@ from app.sandbox.block import COINBASE_MATURITY
 from app.sandbox.chain import UNCONFIRMED, Chain, Coin
 from app.sandbox.codec import FINAL_SEQUENCE, Transaction
 
-MIN_RELAY_FEE = 100  # sat/kvB, Core's default since version 30
 INCREMENTAL_FEE = 100  # sat/kvB, the price of replacing
 MAX_REPLACED = 100
 MAX_CLUSTER = 64  # Core 31: transactions that hang together in the mempool
