@@ -20,9 +20,11 @@ from app.wallet.activity import Activity
 from app.wallet.electrum.pool import ServerPool
 from app.wallet.electrum.servers import built_in, parse_server
 from app.wallet.errors import RequestInvalid
+from app.wallet.export import Export
 from app.wallet.labels import Labels
 from app.wallet.model import ServerAddress
 from app.wallet.receive import Receiving
+from app.wallet.send.service import Sending
 from app.wallet.service import WalletService
 from app.wallet.store.pins import StoredPins
 from app.wallet.store.schema import MIGRATIONS
@@ -89,13 +91,18 @@ def _wallet(
 ) -> WalletService:
     network, clock = environment.network, environment.clock
     accounts = Accounts(database, vault, runtime, bus, clock, network)
+    activity = Activity(database, runtime, bus, network)
+    receiving = Receiving(database, runtime, bus, network)
+    servers = _servers(environment, database, settings, runtime, bus)
     return WalletService(
         accounts=accounts,
         onboarding=Onboarding(vault, accounts, runtime, network),
-        receiving=Receiving(database, runtime, bus, network),
-        activity=Activity(database, runtime, bus, network),
+        receiving=receiving,
+        sending=Sending(database, vault, servers, receiving, runtime, bus, clock, network),
+        activity=activity,
         labels=Labels(database, bus, clock),
-        servers=_servers(environment, database, settings, runtime, bus),
+        export=Export(activity, accounts, runtime),
+        servers=servers,
     )
 
 

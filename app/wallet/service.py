@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from app.wallet.accounts import Accounts, Onboarding
 from app.wallet.activity import Activity
 from app.wallet.electrum.pool import ServerPool
+from app.wallet.export import Export
 from app.wallet.labels import Labels
 from app.wallet.receive import Receiving
+from app.wallet.send.service import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,8 @@ class WalletService:
     accounts: Accounts
     onboarding: Onboarding
     receiving: Receiving
+    sending: Sending
     activity: Activity
     labels: Labels
+    export: Export
     servers: ServerPool
