@@ -56,7 +56,7 @@ class Synchronizer:
         """The user stops it for now; `resume` goes on where it was."""
         await self.stop()
 
-    def resume(self) -> None:
+    async def resume(self) -> None:
         """Go on after `cancel`, or try again now instead of waiting for the next try."""
         self._pool.try_now()
         self._try_now.set()
