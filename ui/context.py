@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from ui.language import Words
 
 if TYPE_CHECKING:
-    from app.wallet.model import AccountId, AccountSummary
     from app.bootstrap import Services
+    from app.wallet.model import AccountId, AccountSummary
     from ui.bridge import Bridge
 
 

@@ -54,7 +54,8 @@ def _options(argv: list[str]) -> "tuple[Namespace, list[str]]":
     parser.add_argument("--network", choices=[n.value for n in Network], default="mainnet")
     parser.add_argument("--folder", type=Path, help="where the wallet's files lie")
     parser.add_argument("--demo", action="store_true", help="a wallet on a small world of its own")
-    return parser.parse_known_args(argv)
+    parsed: tuple[Namespace, list[str]] = parser.parse_known_args(argv)
+    return parsed
 
 
 def _environment(paths: Paths, network: Network) -> "Environment":

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.wallet.model import AccountId
 from ui.context import Context
 from ui.notices import NoticeLine
 from ui.page import Page
@@ -69,7 +70,7 @@ class WalletView(QWidget):
         lock = QShortcut(QKeySequence("Ctrl+L"), self)
         lock.activated.connect(self._context.lock_wanted.emit)
 
-    def _open_account(self, account: object) -> None:
+    def _open_account(self, account: AccountId | None) -> None:
         if account is None:
             open_add_account(self._context, self)
         else:

@@ -46,6 +46,11 @@ WALLET: dict[str, Writer] = {
         tr("It needs an output descriptor, an extended public key (xpub, zpub) or addresses."),
         tr("Copy it again from the wallet that holds the keys."),
     ),
+    "wallet.labels": lambda _: Text(
+        tr("This is not a file of labels"),
+        tr("Walnut reads labels in the form of BIP-329: one JSON object a line."),
+        tr("Export them again from the other wallet."),
+    ),
     "wallet.account.missing": lambda _: Text(
         tr("This account is gone"),
         tr("It was removed in the meantime."),
