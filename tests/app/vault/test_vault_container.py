@@ -10,6 +10,7 @@ from app.core.secret import Secret
 from app.vault import canonical, keys
 from app.vault.canonical import NotCanonical
 from app.vault.container import SIZE_MOST, Container, pack
+from app.vault.crypto import hk, seal, sha256
 from app.vault.errors import VaultDamaged, VaultError, VaultNewer, WrongPassword, WrongPhrase
 from app.vault.header import SlotKind
 from tests.app.vault.forge import (
@@ -109,6 +110,17 @@ def test_each_byte_of_the_offset_table_counts() -> None:
         flipped[position] ^= 1
         with pytest.raises(VaultDamaged):
             keys.open_by_phrase(Container.parse(repaired(flipped)), ENTROPY)
+
+
+def test_the_header_mac_commits_to_the_vault_key() -> None:
+    """Also where all else fits: AES-GCM alone does not bind a ciphertext to one key."""
+    container = Container.parse(GOOD)
+    mac = bytes(32)
+    key = hk(VAULT.vmk, VAULT.header.vid, "inner")
+    sealed = seal(key, VAULT.inner.to_bytes(), sha256(container.public + mac))
+    forged = Container(container.header, container.public, mac, b"", sealed)
+    with pytest.raises(VaultDamaged):
+        forged.open(VAULT.vmk)
 
 
 def test_bytes_before_and_after_are_refused() -> None:

@@ -2,14 +2,16 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.core.errors import DiskFull, StorageError
 from app.core.runtime import Runtime
-from app.vault.errors import VaultError
+from app.vault.errors import VaultError, WrongPassword
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, VaultHome
 
 
@@ -119,3 +121,50 @@ def test_a_folder_where_the_vault_should_be(tmp_path: Path, runtime: Runtime) ->
     home.paths.vault.mkdir(parents=True)
     with pytest.raises(StorageError):
         home.run(home.start().unlock(OLD))
+
+
+def test_a_creation_that_fails_late_leaves_nothing(tmp_path: Path, runtime: Runtime) -> None:
+    home = VaultHome(tmp_path / "home", runtime)
+    home.paths.attempts.mkdir(parents=True)  # cannot be cleared: after the vault was written
+    vault = home.start()
+    with pytest.raises(StorageError):
+        home.run(vault.create(OLD, KEYS, True))
+    assert vault.state == "absent"
+    assert os.listdir(home.paths.folder) == ["attempts.json"]
+    assert home.backend.names() == []
+    home.paths.attempts.rmdir()
+    home.run(vault.create(OLD, KEYS, True))
+
+
+_refused: list[str] = []
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if _refused and event == "open" and arguments[0] in _refused:
+        raise OSError(5, "refused")
+
+
+def test_a_disk_that_does_not_promise_to_keep_the_new_file(
+    tmp_path: Path, runtime: Runtime
+) -> None:
+    """The folder's fsync fails after the rename: both secrets stay, the new file is the truth."""
+    sys.addaudithook(_refuse)  # cannot be taken away again, but refuses nothing when told nothing
+    home = VaultHome(tmp_path / "home", runtime)
+    vault = home.created()
+    vid = vault._open().header.vid
+    _refused.append(str(home.paths.folder))
+    try:
+        with pytest.raises(StorageError):
+            home.run(vault.change_password(OLD, NEW))
+    finally:
+        _refused.clear()
+    assert vault._keyring.entry(vid).following is not None
+    assert vault._keyring.entry(vid).current is not None
+    home.run(vault.verify_password(NEW))
+    home.run(vault.lock())
+    with pytest.raises(WrongPassword):
+        home.run(vault.unlock(OLD))
+    home.run(vault.unlock(NEW))
+    assert vault._keyring.entry(vid).following is None
+    assert home.notes() == ["kept"]
+    home.close()

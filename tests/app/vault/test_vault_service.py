@@ -15,8 +15,9 @@ from app.vault.errors import (
     WrongPhrase,
 )
 from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
+from app.vault.header import SlotKind
 from app.vault.service import NewKeys
-from app.vault.spending import SealedKey, open_sealed
+from app.vault.spending import SealedKey, SpendKind, open_sealed
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, XPRV, VaultHome
 
 OTHER_ENTROPY = Secret(bytes(16))
@@ -85,6 +86,34 @@ def test_a_reset_of_an_open_vault_tells_listeners_to_start_anew(home: VaultHome)
     assert home.events == [VaultLocked("reset"), VaultChanged(), VaultUnlocked(0)]
 
 
+def test_a_change_leaves_no_salt_and_no_secret_as_it_was(home: VaultHome) -> None:
+    vault = home.created()
+    before = vault._open()
+    home.run(vault.change_password(OLD, NEW))
+    after = vault._open()
+    assert before.header.ds != after.header.ds
+    assert before.header.salt != after.header.salt
+    assert (after.header.gen, after.header.sgen) == (2, 2)
+    for kind in (SlotKind.PASSWORD, SlotKind.PHRASE):
+        same = before.header.slot(kind) == after.header.slot(kind)
+        assert same is (kind is SlotKind.PHRASE)  # which hangs on nothing that changed
+    old, new = (v.inner.spend_slot(SpendKind.PASSWORD) for v in (before, after))
+    assert old is not None
+    assert new is not None
+    assert len({old.salt, new.salt, before.header.salt, after.header.salt}) == 4
+    assert not before.device.value  # type: ignore[union-attr]  # made with a keyring
+
+
+def test_a_lock_wipes_the_keys(home: VaultHome) -> None:
+    vault = home.created()
+    opened = vault._open()
+    assert opened.device is not None
+    held = (opened.vmk, opened.inner.k_db, opened.device.value)
+    assert all(held)
+    home.run(vault.lock())
+    assert not any(held)
+
+
 def test_another_phrase_opens_nothing(home: VaultHome) -> None:
     vault = home.created()
     for entropy in (OTHER_ENTROPY, Secret(b"")):
@@ -109,7 +138,7 @@ def test_a_watch_only_vault_has_no_phrase_and_no_keys(home: VaultHome) -> None:
 def test_renewed_keys_leave_nothing_of_the_old_ones(home: VaultHome, tmp_path: Path) -> None:
     vault = home.created()
     before = vault._open()
-    old_vmk = Secret(before.vmk.reveal())
+    old_vmk, old_smk = Secret(before.vmk.reveal()), before.spending_key(OLD)
     home.run(vault.lock())
     stolen = home.copy(tmp_path / "stolen")
     home.run(vault.unlock(OLD))
@@ -118,6 +147,7 @@ def test_renewed_keys_leave_nothing_of_the_old_ones(home: VaultHome, tmp_path: P
     with pytest.raises(WrongPhrase):
         home.run(vault.renew_keys(OLD, NEW, OTHER_ENTROPY))
     home.run(vault.renew_keys(OLD, NEW, ENTROPY))
+    assert vault._open().spending_key(NEW) != old_smk
     home.run(vault.lock())
     with pytest.raises(VaultDamaged):
         vault._store.load().open(old_vmk)
