@@ -14,6 +14,7 @@ from app.settings.events import SettingsChanged
 from app.settings.service import SettingsService
 from app.vault.crypto import STANDARD, KdfParameters
 from app.vault.device_secret import DeviceKeyring
+from app.vault.events import VaultUnlocked
 from app.vault.service import VaultService
 from app.wallet.accounts import Accounts, Onboarding
 from app.wallet.activity import Activity
@@ -28,6 +29,8 @@ from app.wallet.send.service import Sending
 from app.wallet.service import WalletService
 from app.wallet.store.pins import StoredPins
 from app.wallet.store.schema import MIGRATIONS
+from app.wallet.sync.parts import Tools
+from app.wallet.sync.synchronizer import Synchronizer
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ class Services:
 def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
     """Make the folder and the services; nothing is read from the vault yet.
 
-    Call in the app loop's thread or before anything is submitted to it.
+    Call in the app loop's thread, or when it runs nothing yet.
     """
     environment.paths.prepare()
     settings = SettingsService(environment.paths.settings, runtime, bus)
@@ -77,6 +80,7 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
         environment.keyring,
         environment.kdf,
     )
+    runtime.submit(vault.run_auto_lock(lambda: settings.current.auto_lock_minutes))
     wallet = _wallet(environment, database, vault, settings, runtime, bus)
     return Services(environment, runtime, bus, settings, vault, wallet)
 
@@ -103,7 +107,24 @@ def _wallet(
         labels=Labels(database, bus, clock),
         export=Export(activity, accounts, runtime),
         servers=servers,
+        synchronizer=_synchronizer(environment, database, vault, servers, runtime, bus),
     )
+
+
+def _synchronizer(
+    environment: Environment,
+    database: Database,
+    vault: VaultService,
+    servers: ServerPool,
+    runtime: Runtime,
+    bus: Bus,
+) -> Synchronizer:
+    """Runs while the vault is open: it ends before the database is closed."""
+    tools = Tools(database, runtime, bus, environment.clock, environment.network)
+    synchronizer = Synchronizer(tools, servers)
+    bus.subscribe(VaultUnlocked, lambda _: synchronizer.start())
+    vault.before_closing(synchronizer.stop)
+    return synchronizer
 
 
 def _servers(

@@ -9,6 +9,7 @@ from app.wallet.export import Export
 from app.wallet.labels import Labels
 from app.wallet.receive import Receiving
 from app.wallet.send.service import Sending
+from app.wallet.sync.synchronizer import Synchronizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,4 @@ class WalletService:
     labels: Labels
     export: Export
     servers: ServerPool
+    synchronizer: Synchronizer
