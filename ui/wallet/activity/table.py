@@ -31,6 +31,8 @@ class PaymentTable(QTableView):
         self._set_up()
         self._set_headers()
         model.listed.connect(self._keep_selection)
+        model.rowsInserted.connect(self._rows_came)
+        model.rowsRemoved.connect(self._rows_went)
         self.selectionModel().currentRowChanged.connect(self._remember)
         self.activated.connect(self._open)
 
@@ -98,6 +100,19 @@ class PaymentTable(QTableView):
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self._payments.id_at(index.row()))
+
+    def _rows_came(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._stay(first, last - first + 1)
+
+    def _rows_went(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._stay(first, first - last - 1)
+
+    def _stay(self, first: int, more: int) -> None:
+        """What one reads stays in its place while rows come and go above it."""
+        bar = self.verticalScrollBar()
+        if bar.value() > first * ROW_HEIGHT:
+            self.updateGeometries()
+            bar.setValue(bar.value() + more * ROW_HEIGHT)
 
     def _remember(self, current: QModelIndex) -> None:
         if current.isValid() and not self._payments.splicing:

@@ -23,7 +23,6 @@ class SendPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, lambda: tr("Send"))
-        self._sending = context.services.wallet.sending
         self._draft: Draft | None = None
         self._sent_txid: TxId | None = None
         self.account = Combo(lambda: tr("Pay from"))
@@ -108,7 +107,10 @@ class SendPage(Page):
 
     def _read_quotes(self) -> None:
         self.context.bridge.run(
-            self, self._sending.quotes(), self._show_quotes, self._quotes_failed
+            self,
+            self.context.services.wallet.sending.quotes(),
+            self._show_quotes,
+            self._quotes_failed,
         )
 
     def _show_quotes(self, quotes: FeeQuotes) -> None:
@@ -121,7 +123,7 @@ class SendPage(Page):
 
     def _build(self, request: SendRequest) -> None:
         self.compose.review.set_busy(lambda: tr("Choosing coins"))
-        work = self._sending.draft(request)
+        work = self.context.services.wallet.sending.draft(request)
         self.context.bridge.run(self, work, self._built, self._build_failed)
 
     def _built(self, draft: Draft) -> None:
