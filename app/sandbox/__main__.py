@@ -20,7 +20,7 @@ def main() -> None:
     parser.add_argument("--age", type=int, default=0, help="seconds since the last of them")
     options = Options(**vars(parser.parse_args()))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    die_with_parent()
+    die_with_parent(options.folder)
     asyncio.run(serve(options, SystemClock()))
 
 

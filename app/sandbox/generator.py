@@ -23,7 +23,7 @@ from app.sandbox.history import TEST_PHRASE, History, Plan, Summary
 from app.sandbox.journal import FILE_NAME
 from app.sandbox.keys import CHANGE, RECEIVING, Account, Key, Spend, sign
 from app.sandbox.miner import Miner
-from app.sandbox.node import Node
+from app.sandbox.node import SCRATCH, Node
 from app.sandbox.script_index import script_hash
 
 CACHE = ROOT / "build" / "sandbox"
@@ -60,7 +60,7 @@ def generate(folder: Path, plan: Plan, phrase: str = TEST_PHRASE) -> Summary:
     miner.mine(_FIRST_BLOCKS, time=start - _FIRST_BLOCKS * _BLOCK_SECONDS)
     summary = Generator(node, miner, Account(phrase), plan.seed).grow(plan)
     node.close()
-    shutil.rmtree(folder / "kernel")
+    shutil.rmtree(folder / SCRATCH)
     (folder / "summary.json").write_text(json.dumps(asdict(summary)))
     return summary
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 FILE_NAME = "blocks.sqlite"
 
+_PATIENCE_SECONDS = 10.0  # for the last process of the folder to go
 _SCHEMA = """
+PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS block (n INTEGER PRIMARY KEY, raw BLOB NOT NULL);
@@ -16,12 +18,18 @@ CREATE TABLE IF NOT EXISTS waiting (
 
 
 class Journal:
-    """Public data only, so it is not encrypted. Writes last once `commit` returned."""
+    """Public data only, so it is not encrypted. Writes last once `commit` returned.
 
-    def __init__(self, folder: Path) -> None:
+    Whoever holds the journal owns its folder: a second process waits for the first to go, and
+    fails with sqlite3.OperationalError where it stays.
+    """
+
+    def __init__(self, folder: Path, patience: float = _PATIENCE_SECONDS) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(folder / FILE_NAME)
+        self._db = sqlite3.connect(folder / FILE_NAME, timeout=patience)
         self._db.executescript(_SCHEMA)
+        self._db.execute("BEGIN EXCLUSIVE")
+        self._db.commit()
 
     def blocks(self) -> Iterator[bytes]:
         """Every accepted block, branches that lost included, in the order of arrival."""

@@ -12,6 +12,8 @@ from app.sandbox.kernel import Kernel
 from app.sandbox.mempool import Candidate, Entry, Mempool
 from app.sandbox.script_index import ScriptIndex
 
+SCRATCH = "kernel"  # the engine's own files, worthless after the process
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -29,7 +31,7 @@ class Node:
         self._clock = clock
         self._listeners: list[Callable[[Change], None]] = []
         self._journal = Journal(folder)
-        kernel = Kernel(folder / "kernel")
+        kernel = Kernel(folder / SCRATCH)
         self.index = ScriptIndex()
         self.chain = Chain(kernel)
         self.mempool = Mempool(self.chain, kernel, self.index, self._journal)

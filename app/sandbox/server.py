@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import secrets
+import shutil
 import sys
 import threading
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from app.sandbox.commands import Commands
 from app.sandbox.electrum_server import LOOPBACK, ElectrumServer
 from app.sandbox.faucet import Faucet
 from app.sandbox.miner import Miner
-from app.sandbox.node import Node
+from app.sandbox.node import SCRATCH, Node
 from app.sandbox.rpc_server import RpcServer
 
 
@@ -35,17 +36,20 @@ class Options:
     age: int = 0
 
 
-def die_with_parent() -> None:
+def die_with_parent(folder: Path) -> None:
     """Leave as soon as standard input ends: the parent holds its other end open while it lives.
 
-    Nothing is lost: the journal is durable at every moment.
+    Nothing is lost: the journal in the folder is durable at every moment.
     """
-    threading.Thread(target=_leave_at_end_of_input, name="parent-watch", daemon=True).start()
+    threading.Thread(
+        target=_leave_at_end_of_input, args=(folder,), name="parent-watch", daemon=True
+    ).start()
 
 
-def _leave_at_end_of_input() -> None:
+def _leave_at_end_of_input(folder: Path) -> None:
     while sys.stdin.buffer.read(4096):
         pass
+    shutil.rmtree(folder / SCRATCH, ignore_errors=True)  # 17 MB that the next start makes anew
     os._exit(0)
 
 

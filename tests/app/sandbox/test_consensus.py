@@ -1,6 +1,7 @@
 """The chain takes what Bitcoin Core would take, and nothing else."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from app.core.clock import SystemClock
 from app.sandbox.block import Template, build_block
 from app.sandbox.codec import Transaction, display_id
+from app.sandbox.journal import Journal
 from app.sandbox.kernel import BlockRefused
 from app.sandbox.node import Node
 from tests.fixtures.node import Bench, made, spend
@@ -96,6 +98,14 @@ def test_the_journal_gives_the_same_chain_again(bench: Bench, tmp_path: Path) ->
     assert again.chain.coins == bench.node.chain.coins
     assert set(again.mempool.entries) == {waiting.txid, child.txid}
     again.close()
+
+
+def test_a_folder_has_one_owner(tmp_path: Path) -> None:
+    first = Journal(tmp_path)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        Journal(tmp_path, patience=0.05)
+    first.close()
+    Journal(tmp_path, patience=0.05).close()
 
 
 def test_ids_are_those_of_the_first_real_transaction(bench: Bench) -> None:

@@ -81,6 +81,7 @@ def test_indexes_equal_a_walk_over_the_blocks(
     check_histories(again)
     node.close()
     again.close()
+    shutil.rmtree(tmp_path)
 
 
 def check_balances(node: Node) -> None:

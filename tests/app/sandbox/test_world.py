@@ -175,6 +175,17 @@ def test_the_child_dies_with_its_parent(tmp_path: Path) -> None:
     eventually(lambda: not psutil.pid_exists(child))
 
 
+def test_a_folder_is_taken_over_from_a_dying_world(fresh_world: World) -> None:
+    txid = fresh_world.control.fund(address(13), 40_000)
+    successor: list[World] = []
+    start = threading.Thread(target=lambda: successor.append(World.start(fresh_world.folder)))
+    start.start()
+    fresh_world.stop()
+    start.join()
+    with successor[0] as world:
+        assert world.control.mempool() == [txid]
+
+
 def test_a_world_that_cannot_begin_says_why(tmp_path: Path, world: World) -> None:
     with pytest.raises(WorldFailed, match="address already in use"):
         World.start(tmp_path, electrum_port=world.electrum_port)
@@ -187,3 +198,4 @@ def test_cold_start_is_quick(tmp_path: Path) -> None:
     with World.start(tmp_path) as world:
         assert clock.monotonic() - before < 5
         assert world.control.height() == 120
+    assert not (tmp_path / "kernel").exists()
