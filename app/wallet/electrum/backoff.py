@@ -36,7 +36,7 @@ class Standing:
         """Back off: 2, 4, 8 … 300 seconds, each between half and all of it."""
         self.error = error
         self.failures += 1
-        self.distrusted = isinstance(error, _FINAL)
+        self.distrusted = self.distrusted or isinstance(error, _FINAL)
         if isinstance(error, CertificateChanged):
             self.certificate = str(error.details.get("fingerprint", ""))
         longest = min(_LONGEST_SECONDS, _FIRST_SECONDS * 2 ** min(self.failures - 1, 10))

@@ -16,7 +16,13 @@ from app.wallet.electrum.backoff import Standing
 from app.wallet.electrum.connect import Patience, open_wire
 from app.wallet.electrum.pins import PinStore
 from app.wallet.electrum.session import Session, greet
-from app.wallet.errors import NoServer, ProxyUnreachable, ServerBroken, ServerLied
+from app.wallet.errors import (
+    CertificateChanged,
+    NoServer,
+    ProxyUnreachable,
+    ServerBroken,
+    ServerLied,
+)
 from app.wallet.events import ServerDistrusted
 from app.wallet.model import ServerAddress
 
@@ -53,8 +59,8 @@ class ServerPool:
     """Finds a working server, leaves a bad one, remembers how each behaved. App loop only.
 
     Servers are preferred in the order given. A server that lied or broke the protocol is left
-    for the rest of the run and ServerDistrusted goes to on_event; one that could not be reached
-    is tried again later and later; one with a changed certificate waits for the user.
+    for the rest of the run, one with a changed certificate until the user accepts it; of both
+    ServerDistrusted tells on_event. One that could not be reached is tried again later and later.
     """
 
     def __init__(
@@ -220,10 +226,10 @@ class ServerPool:
         standing = self._standing.get(server)
         if standing is None:
             return  # no longer one of the user's servers
-        trusted = not standing.distrusted
+        trusted = standing.waiting
         standing.failed(error, self._clock.now())
         log.warning("%s: %s %s", server, error.code, error.details)
-        if trusted and isinstance(error, ServerLied | ServerBroken):
+        if trusted and isinstance(error, ServerLied | ServerBroken | CertificateChanged):
             self._on_event(ServerDistrusted(str(server), error.code))
 
     def _nobody(self) -> AppError:

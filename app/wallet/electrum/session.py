@@ -4,7 +4,8 @@ Hashes (scripthash, txid, block hash) are 32 bytes in wire order throughout; a s
 SHA-256 of the output script as computed. What comes back has the right form, and a transaction
 has the right id; whether headers and proofs hold is for `app.wallet.chain` to say.
 Every method may raise what ended the connection: ServerUnreachable, ServerTimeout,
-ServerBroken, ServerLied. A session that has ended stays so: ask the pool for another.
+ServerBroken, ServerLied, or ServerError itself (reason=busy|refused) where the server will not
+answer. A session that has ended stays so: ask the pool for another.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ from app.wallet.electrum.protocol import (
 )
 from app.wallet.electrum.rejections import rejection
 from app.wallet.electrum.wire import Ask, Wire
-from app.wallet.errors import BroadcastRejected, ServerBroken, ServerLied, ServerUnreachable
+from app.wallet.errors import BroadcastRejected, ServerBroken, ServerError, ServerLied
 from app.wallet.model import ServerAddress, TxId
 
 K = TypeVar("K")
@@ -209,11 +210,14 @@ class Session:
             yield key, self._granted(value)
 
     def _granted(self, value: T | ErrorReply) -> T:
-        """The value, unless the server refused what no server may refuse."""
+        """The value, unless the server refused what every server should do.
+
+        It may be busy, or its limits are too small for this wallet: another server will do, but
+        this one has broken no rule.
+        """
         if not isinstance(value, ErrorReply):
             return value
-        busy = value.code in _BUSY_CODES
-        error = ServerUnreachable(reason="busy") if busy else ServerBroken(what="refused")
+        error = ServerError(reason="busy" if value.code in _BUSY_CODES else "refused")
         self.end(error)
         raise error
 

@@ -82,8 +82,10 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
         return self._framer
 
     @property
-    def in_flight(self) -> int:
-        return len(self._pending)
+    def certificate(self) -> bytes:
+        """The server's certificate (DER); empty on a plain connection."""
+        found: bytes = self.transport.certificate()
+        return found
 
     async def call(self, ask: Ask[T]) -> T | ErrorReply:
         """One request and its parsed reply. Raises what ended the connection."""

@@ -225,6 +225,7 @@ async def test_a_changed_certificate_waits_for_the_user(pools: Pools, tmp_path: 
         with pytest.raises(CertificateChanged):
             await pool.session()
         assert server.connections == 1
+        assert pools.events == [ServerDistrusted(str(server.address), CertificateChanged.code)]
         assert pool.next_try is None
         assert len(pool.states()[0].new_certificate) == 64
         await pool.accept_new_certificate(server.address)

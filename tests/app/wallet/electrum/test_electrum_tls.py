@@ -11,7 +11,7 @@ from app.wallet.electrum.pins import MemoryPins
 from app.wallet.electrum.session import Session, greet
 from app.wallet.errors import CertificateChanged, ServerTimeout, ServerUnreachable
 from app.wallet.model import ServerAddress
-from tests.fixtures.certificates import server_context
+from tests.fixtures.certificates import Authority, server_context
 from tests.fixtures.raw_server import RawServer, raw_server
 
 
@@ -53,6 +53,75 @@ async def test_a_changed_certificate_is_refused_without_a_word(tmp_path: Path) -
         assert await pins.get(intruder.address) == pinned != seen
         await pins.put(intruder.address, seen)
         await visit(intruder, pins)
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """An authority that this computer trusts."""
+    known = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(known.path))
+    return known
+
+
+async def move(pins: MemoryPins, old: RawServer, new: RawServer) -> ServerAddress:
+    """Put the new server in the old one's place, by name."""
+    pin = await pins.get(by_name(old))
+    assert pin is not None
+    await pins.put(by_name(new), pin)
+    return by_name(new)
+
+
+def by_name(server: RawServer) -> ServerAddress:
+    return ServerAddress("localhost", server.port, tls=True)
+
+
+async def test_an_authoritys_certificate_may_be_renewed(authority: Authority) -> None:
+    pins = MemoryPins()
+    async with (
+        raw_server(authority.server_context("localhost")) as old,
+        raw_server(authority.server_context("localhost")) as new,
+    ):
+        await visit(old, pins, by_name(old))
+        address = await move(pins, old, new)
+        before = await pins.get(address)
+        await visit(new, pins, address)
+        after = await pins.get(address)
+        assert before is not None
+        assert after is not None
+        assert before[:32] != after[:32]
+        connections = new.connections
+        await visit(new, pins, address)
+        assert new.connections == connections + 1  # the authority is not asked again
+
+
+async def test_a_renewal_must_be_vouched_for_as_the_first_one_was(
+    authority: Authority, tmp_path: Path
+) -> None:
+    pins = MemoryPins()
+    async with (
+        raw_server(authority.server_context("localhost")) as old,
+        raw_server(server_context(tmp_path, "localhost")) as self_signed,
+        raw_server(authority.server_context("example.org")) as other_name,
+    ):
+        await visit(old, pins, by_name(old))
+        for intruder in (self_signed, other_name):
+            with pytest.raises(CertificateChanged):
+                await connect(await move(pins, old, intruder), pins)
+            assert intruder.requests == []
+
+
+async def test_no_authority_can_replace_a_self_signed_certificate(
+    authority: Authority, tmp_path: Path
+) -> None:
+    pins = MemoryPins()
+    async with (
+        raw_server(server_context(tmp_path, "localhost")) as old,
+        raw_server(authority.server_context("localhost")) as new,
+    ):
+        await visit(old, pins, by_name(old))
+        with pytest.raises(CertificateChanged):
+            await connect(await move(pins, old, new), pins)
+        assert new.requests == []
 
 
 async def test_a_plain_server_where_tls_is_wanted() -> None:
