@@ -106,16 +106,28 @@ def problem_state(
     return state
 
 
+class _Scroll(QScrollArea):
+    """Scrolls the page; its bar takes its room from the margin, so nothing moves sideways."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidget(inner)
+        self._inner = inner
+        self.verticalScrollBar().rangeChanged.connect(self._make_room)
+
+    def _make_room(self, _low: int, high: int) -> None:
+        layout = self._inner.layout()
+        taken = self.verticalScrollBar().sizeHint().width() if high else 0
+        if layout is not None:
+            layout.setContentsMargins(MARGIN, 4, MARGIN - taken, MARGIN)
+
+
 def _framed(body: QVBoxLayout, *, scrolls: bool) -> QWidget:
-    """The body with the page's margins, no wider than is comfortable to read."""
+    """The body with the page's margins."""
     inner = QWidget()
     frame = QVBoxLayout(inner)
     frame.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
     frame.addLayout(body, 1)
-    if not scrolls:
-        return inner
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(inner)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    return area
+    return _Scroll(inner) if scrolls else inner

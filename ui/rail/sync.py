@@ -47,7 +47,8 @@ class SyncLine(Translated, QPushButton):
         self._tick.timeout.connect(self.retranslate)
         self.clicked.connect(self._open)
         context.bridge.listen(self, SyncChanged, lambda event: self.show_state(event.state))
-        self.retranslate()
+        # Synchronizing begins with the unlocking, before this line is made.
+        self.show_state(context.services.wallet.synchronizer.state)
 
     def sizeHint(self) -> QSize:
         return QSize(184, 40)
