@@ -148,8 +148,8 @@ def shown(db: Connection, account: AccountId, keychain: int) -> list[tuple[Scrip
     """Those used or handed out, newest first, with what each received in all (sat)."""
     rows = db.execute(
         f"SELECT {_COLUMNS}, (SELECT COALESCE(SUM(c.value), 0) FROM coin c JOIN tx t"
-        " ON t.id = c.tx WHERE c.script = script.id AND t.height IS NOT NULL) FROM script"
-        " WHERE account = ? AND keychain = ? AND (used OR handed_out) ORDER BY idx DESC",
+        " ON t.id = c.tx WHERE c.script = script.id AND t.state NOT IN ('replaced', 'dropped'))"
+        " FROM script WHERE account = ? AND keychain = ? AND (used OR handed_out) ORDER BY idx DESC",
         (account, keychain),
     )
     return [(Script(*row[:-1]), int(row[-1])) for row in rows]
