@@ -38,6 +38,8 @@ _ENCRYPTED = frozenset(
         "keyring.backends.Windows.WinVaultKeyring",
     }
 )
+# Of the library itself, and of those under it that it lets through.
+_LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +167,18 @@ class DeviceKeyring:
 
     def _ask(self, call: "Callable[[KeyringBackend], T]") -> T:
         """Run one call; whatever a back end raises becomes one of our two errors."""
-        from keyring import errors  # noqa: PLC0415 - as in _choose
-
-        backend = self._backend()
+        name = "none"
         try:
+            backend = self._backend()
+            name = class_name(backend)
             return call(backend)
-        except errors.KeyringLocked:
-            raise KeyringLocked(backend=class_name(backend)) from None
+        except KeyringUnusable:
+            raise
         except Exception as error:  # noqa: BLE001 - turned into one of ours
             # Each back end raises what its system library raises, and its text may hold anything.
-            log.warning("the keyring %s failed: %s", class_name(backend), type(error).__name__)
-            if type(error).__name__ in ("LockedException", "PromptDismissedException"):
-                raise KeyringLocked(backend=class_name(backend)) from None
-            raise KeyringUnusable(backend=class_name(backend)) from None
+            log.warning("the keyring %s failed: %s", name, type(error).__name__)
+            refusal = KeyringLocked if type(error).__name__ in _LOCKED else KeyringUnusable
+            raise refusal(backend=name) from None
 
 
 def _counter(vid: bytes) -> str:

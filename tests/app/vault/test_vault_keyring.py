@@ -1,11 +1,17 @@
 """Which keyrings are good enough, and what is asked of them."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import keyring.backends.chainer
 import keyring.backends.fail
 import keyring.backends.null
 import pytest
 from keyring.backend import KeyringBackend
 
+from app.core.paths import ROOT
 from app.core.secret import Secret
 from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry, KeyringStatus
 from app.vault.errors import KeyringLocked, KeyringUnusable
@@ -71,6 +77,19 @@ def test_keyrings_that_protect_nothing_are_refused(
     home.run(vault.create(OLD, KEYS, use_keyring=False))
     home.run(vault.lock())
     home.run(vault.unlock(OLD))
+
+
+@pytest.mark.parametrize("chosen", ["no.such.Keyring", "keyring.backends.null.Keyring", "\u00e9"])
+def test_a_keyring_chosen_by_the_environment_is_no_better(tmp_path: Path, chosen: str) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.app.vault.desktop", tmp_path / "data", "create"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHON_KEYRING_BACKEND": chosen},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.stdout == "vault.keyring.unusable\n", said.stderr
 
 
 def test_the_test_keyring_needs_the_rule_of_the_tests(home: VaultHome) -> None:
