@@ -149,7 +149,8 @@ def shown(db: Connection, account: AccountId, keychain: int) -> list[tuple[Scrip
     rows = db.execute(
         f"SELECT {_COLUMNS}, (SELECT COALESCE(SUM(c.value), 0) FROM coin c JOIN tx t"
         " ON t.id = c.tx WHERE c.script = script.id AND t.state NOT IN ('replaced', 'dropped'))"
-        " FROM script WHERE account = ? AND keychain = ? AND (used OR handed_out) ORDER BY idx DESC",
+        " FROM script WHERE account = ? AND keychain = ? AND (used OR handed_out)"
+        " ORDER BY idx DESC",
         (account, keychain),
     )
     return [(Script(*row[:-1]), int(row[-1])) for row in rows]
