@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,15 +20,16 @@ from app.wallet.model import ServerAddress
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: to open a connection, for a lone request, before another server is tried too."""
+    """Seconds that the network is given."""
 
-    connect: float = 12.0
-    answer: float = 30.0
-    head_start: float = 2.0
+    connect: float = 12.0  # to open a connection
+    answer: float = 30.0  # for a lone request
+    head_start: float = 2.0  # before another server is tried beside the one that is preferred
+    ping: float = 60.0  # between two signs of life
 
     @property
     def through_proxy(self) -> "Patience":
-        return Patience(self.connect * 3, self.answer * 2, self.head_start)
+        return replace(self, connect=self.connect * 3, answer=self.answer * 2)
 
 
 async def open_wire(server: ServerAddress, proxy: str, store: PinStore, patience: Patience) -> Wire:

@@ -12,7 +12,7 @@ from app.wallet.errors import ServerBroken
 MAX_FRAME = 20_000_000
 """Bytes of the longest line that is ever accepted."""
 
-_PAUSE_AT = 2_000_000
+_PAUSE_AT, _READ_ON_AT = 2_000_000, 500_000  # bytes that wait to be taken
 
 
 class LineFramer(FramerBase):  # type: ignore[misc]  # aiorpcX publishes no types
@@ -20,7 +20,7 @@ class LineFramer(FramerBase):  # type: ignore[misc]  # aiorpcX publishes no type
 
     def __init__(self) -> None:
         self.limit = MAX_FRAME
-        self.waiting = 0  # bytes of whole lines that nobody has taken yet
+        self.waiting = 0  # bytes of whole lines, with their ends, that nobody has taken yet
         self._lines: deque[bytes] = deque()
         self._parts: list[bytes] = []
         self._partial = 0
@@ -53,7 +53,7 @@ class LineFramer(FramerBase):  # type: ignore[misc]  # aiorpcX publishes no type
         if not self._lines:
             return None
         line = self._lines.popleft()
-        self.waiting -= len(line)
+        self.waiting -= len(line) + 1
         return line
 
     async def receive_message(self) -> bytes:
@@ -70,7 +70,7 @@ class LineFramer(FramerBase):  # type: ignore[misc]  # aiorpcX publishes no type
         self._parts.clear()
         self._partial = 0
         self._lines.append(line)
-        self.waiting += len(line)
+        self.waiting += len(line) + 1
 
 
 class LineTransport(RSTransport):  # type: ignore[misc]  # aiorpcX publishes no types
@@ -88,8 +88,8 @@ class LineTransport(RSTransport):  # type: ignore[misc]  # aiorpcX publishes no 
             self._asyncio_transport.pause_reading()
 
     def read_on(self) -> None:
-        """Go on reading: what had piled up is taken."""
-        if not self._asyncio_transport.is_closing():
+        """Go on reading if most of what had piled up is taken."""
+        if self._framer.waiting < _READ_ON_AT and not self._asyncio_transport.is_closing():
             self._asyncio_transport.resume_reading()
 
     def drop(self) -> None:

@@ -44,7 +44,7 @@ class MemoryPins:
 
 def any_certificate() -> ssl.SSLContext:
     """TLS 1.2 or newer that takes any certificate: `check` judges it before a word is said."""
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context

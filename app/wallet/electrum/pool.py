@@ -213,7 +213,7 @@ class ServerPool:
 
     def _adopt(self, session: Session) -> None:
         self._sessions[session.server] = session
-        session.watch(lambda: self._ended(session))
+        session.watch(lambda: self._ended(session), self.patience.ping)
         log.info("connected to %s in %s ms", session.server, session.latency_ms)
 
     def _ended(self, session: Session) -> None:

@@ -39,7 +39,6 @@ OnStatus = Callable[[bytes, str | None], None]
 
 _OLDEST, _NEWEST = (1, 4), (1, 6)
 _BUSY_CODES = (-101, -102)  # aiorpcX servers: too much asked, or too busy
-_PING_SECONDS = 60.0
 
 
 class Session:
@@ -82,10 +81,10 @@ class Session:
         """End the session at once for this reason, e.g. a proof that did not hold."""
         self._wire.fail(error)
 
-    def watch(self, when_ended: Callable[[], None]) -> None:
-        """Ping every minute from now on and call when_ended once, as soon as the line is dead."""
+    def watch(self, when_ended: Callable[[], None], seconds: float) -> None:
+        """Ping every so often from now on; call when_ended once, as soon as the line is dead."""
         self._when_ended = when_ended
-        self._pings = asyncio.create_task(self._ping_for_ever())
+        self._pings = asyncio.create_task(self._ping_for_ever(seconds))
 
     async def ping(self) -> int:
         """Milliseconds for a question and its answer."""
@@ -221,9 +220,9 @@ class Session:
         self.end(error)
         raise error
 
-    async def _ping_for_ever(self) -> None:
+    async def _ping_for_ever(self, seconds: float) -> None:
         while self.alive:
-            await asyncio.sleep(_PING_SECONDS)
+            await asyncio.sleep(seconds)
             with suppress(AppError):  # it has ended the session and told whoever waits
                 await self.ping()
 

@@ -203,8 +203,6 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
             self._take(line)
 
     def _take(self, line: bytes) -> None:
-        if not line.strip():
-            return
         message = read_line(line)
         if isinstance(message, Notification):
             self._notify(message)

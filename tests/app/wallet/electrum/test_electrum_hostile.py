@@ -146,6 +146,35 @@ async def test_a_flood_of_notifications_ends_the_session(
     assert isinstance(await session.ended(), ServerBroken)
 
 
+async def test_lawful_notifications_by_the_million_wait_in_the_socket_not_in_memory(
+    server: RawServer, session: Session
+) -> None:
+    note = {
+        "method": "blockchain.headers.subscribe",
+        "params": [{"height": 0, "hex": GENESIS.hex()}],
+    }
+    lines, taken, largest = json.dumps(note).encode() + b"\n", 0, 0
+
+    def count(_tip: Tip) -> None:
+        nonlocal taken, largest
+        taken += 1
+        largest = max(largest, session._wire._framer.waiting)
+
+    await session.subscribe_headers(count)
+    sending = asyncio.create_task(server.say(lines * 60_000))
+    async with asyncio.timeout(30):
+        await sending
+    assert await session.ping() >= 0
+    assert taken == 60_000
+    assert len(lines) * 60_000 > 14_000_000
+    assert 0 < largest < 3_000_000
+
+
+async def test_empty_lines_are_no_way_around_it(server: RawServer, session: Session) -> None:
+    await server.say(b"\n" * 1_000_000)
+    assert isinstance(await session.ended(), ServerBroken)
+
+
 async def test_junk_notifications_end_the_session(server: RawServer) -> None:
     for params in (b"[]", b"[{}]", b'[{"height": -5, "hex": ""}]', b'["a", "b"]'):
         session = await connect(server)

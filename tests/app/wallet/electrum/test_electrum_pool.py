@@ -19,6 +19,7 @@ from app.wallet.errors import (
     NoServer,
     ProxyUnreachable,
     ServerLied,
+    ServerTimeout,
     ServerUnreachable,
 )
 from app.wallet.events import ServerDistrusted
@@ -261,6 +262,18 @@ async def test_a_second_server_is_asked_about_the_tip(
     assert await pool.compare_tip(5, lambda _height: bytes(32)) is TipCheck.FORKED
     assert await pool.compare_tip(9, hashes.get) is TipCheck.AGREED
     assert await pools.of(servers[0]).compare_tip(6, hashes.get) is TipCheck.ALONE
+
+
+async def test_a_line_that_went_dead_unnoticed_is_found_by_pinging(
+    pools: Pools, servers: list[RawServer]
+) -> None:
+    pool = pools.of(*servers[:2])
+    pool.patience = Patience(answer=0.2, ping=0.05)
+    session = await pool.session()
+    servers[0].answers["server.ping"] = Hang()
+    async with asyncio.timeout(10):
+        assert isinstance(await session.ended(), ServerTimeout)
+    assert (await pool.session()).server == servers[1].address
 
 
 async def test_closing_blames_nobody(pools: Pools, servers: list[RawServer]) -> None:
