@@ -19,6 +19,10 @@ class ScriptBook:
     def __contains__(self, key: bytes) -> bool:
         return key in self._one
 
+    def holds(self, row: Watched) -> bool:
+        key = hashlib.sha256(row.spk).digest()
+        return key in self._one and row.id in self.ids(key)
+
     def add(self, rows: Iterable[Watched]) -> dict[bytes, bytes | None]:
         """Take these in; for each script hash the status that we have processed."""
         statuses: dict[bytes, bytes | None] = {}

@@ -37,17 +37,22 @@ class Watch:
     ) -> None:
         self._tools, self._session, self._book = tools, session, book
         self._on_status, self._on_news = on_status, on_news
+        self._after = 0  # number of the last row of the table that was looked at
         self.asked = 0
         """Scripts whose status the server has told."""
 
     async def everything(self) -> None:
-        """Subscribe to all scripts in the table."""
-        after = 0
+        """Subscribe to all scripts in the table that are not yet watched.
+
+        Others store scripts too: addresses to watch, or the next one to be paid to.
+        """
         while rows := await self._tools.database.read(
-            partial(scripts.watched, after=after, limit=_SUBSCRIBED_AT_ONCE)
+            partial(scripts.watched, after=self._after, limit=_SUBSCRIBED_AT_ONCE)
         ):
-            after = rows[-1].id
-            await self._subscribe(rows)
+            self._after = rows[-1].id
+            unwatched = [row for row in rows if not self._book.holds(row)]
+            if unwatched:
+                await self._subscribe(unwatched)
 
     async def unprocessed(self) -> None:
         """Ask again about used scripts whose status was cleared, because rows were taken back."""
@@ -57,6 +62,7 @@ class Watch:
 
     async def discover(self) -> None:
         """Derive, store and subscribe until each keychain ends in a gap."""
+        await self.everything()
         everyone = await self._tools.database.read(accounts.all_accounts)
         keychains = [
             _Keychain(account, number, descriptor)
