@@ -1,15 +1,18 @@
 """Write output scripts as addresses: needed for each output of 100,000 payments, so no library.
 
-Only this direction; addresses that people type are read by BDK. Base58Check, bech32 (BIP-173)
-and bech32m (BIP-350).
+And back, for addresses that we wrote ourselves; what people type is read by BDK. Base58Check,
+bech32 (BIP-173) and bech32m (BIP-350).
 """
 
 import hashlib
+from functools import cache
 
 from app.core.network import Network
 
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BASE32 = "0123456789abcdefghijklmnopqrstuv"  # as int() reads it
+_TO_BASE32 = str.maketrans(_BECH32, _BASE32)
 _PREFIX = {
     Network.MAINNET: "bc",
     Network.TESTNET4: "tb",
@@ -33,6 +36,37 @@ def address_of(spk: bytes, network: Network) -> str | None:
     return None
 
 
+def script_of(address: str) -> bytes | None:
+    """The output script of an address that we wrote; its checksum is not looked at.
+
+    None for what is no address at all.
+    """
+    try:
+        prefix, one, data = address.rpartition("1")
+        if one and prefix in _PREFIX.values():
+            return _read_segwit(data)
+        return _read_base58(address)
+    except (ValueError, OverflowError, IndexError):
+        return None
+
+
+def _read_segwit(text: str) -> bytes:
+    version, data = _BECH32.index(text[0]), text[1:-6]
+    size = len(data) * 5 // 8
+    program = int(data.translate(_TO_BASE32), 32) >> (len(data) * 5 - size * 8)
+    return bytes((version + 0x50 if version else 0, size)) + program.to_bytes(size, "big")
+
+
+def _read_base58(text: str) -> bytes:
+    number = 0
+    for letter in text[:40]:
+        number = number * 58 + _BASE58.index(letter)
+    payload = number.to_bytes(25, "big")[:-4]
+    if payload[0] in (0, 111):
+        return b"\x76\xa9\x14" + payload[1:] + b"\x88\xac"
+    return b"\xa9\x14" + payload[1:] + b"\x87"
+
+
 def _is_version(opcode: int) -> bool:
     return opcode == 0 or 0x51 <= opcode <= 0x60
 
@@ -54,6 +88,7 @@ def _to_fives(data: bytes) -> list[int]:
     return [number >> shift & 31 for shift in range(bits + padding - 5, -1, -5)]
 
 
+@cache
 def _prefix_state(prefix: str) -> int:
     letters = prefix.encode()
     return _step(1, [*(n >> 5 for n in letters), 0, *(n & 31 for n in letters)])

@@ -28,14 +28,8 @@ ORDER BY c.value DESC, c.tx, c.vout"""
 
 def balance(db: Connection, account: AccountId | None) -> Balance:
     """Of one account, or of all together."""
-    only, values = _only(account)
-    sums = dict(
-        db.execute(
-            "SELECT standing, SUM(value) FROM coin INDEXED BY coin_unspent"
-            f" WHERE standing > 0 {only} GROUP BY standing",
-            values,
-        ).fetchall()
-    )
+    rows = db.execute("SELECT standing, total FROM holding WHERE account = ?", (account or 0,))
+    sums = dict(rows.fetchall())
     return Balance(
         confirmed=Sats(sums.get(_CONFIRMED, 0)),
         arriving=Sats(sums.get(_ARRIVING, 0)),

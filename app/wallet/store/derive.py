@@ -51,7 +51,7 @@ _STANDING_SPENT = f"""{_STANDING} WHERE (tx, vout) IN (
 _SAVE_PAYMENT = """
 INSERT INTO payment(account, tx, amount, state, time, sort, direction, addresses)
 VALUES(?,?,?,?,?,?,?,?)
-ON CONFLICT(account, tx) DO UPDATE SET amount = excluded.amount, state = excluded.state,
+ON CONFLICT(tx, account) DO UPDATE SET amount = excluded.amount, state = excluded.state,
   time = excluded.time, sort = excluded.sort, direction = excluded.direction,
   addresses = excluded.addresses"""
 _STEP = {

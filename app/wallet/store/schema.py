@@ -26,14 +26,13 @@ CREATE TABLE script(
   keychain INTEGER NOT NULL,               -- 0 receiving, 1 change
   idx INTEGER NOT NULL,
   spk BLOB NOT NULL,                       -- its SHA-256 is the Electrum protocol's script hash
-  address TEXT NOT NULL,
+  address TEXT NOT NULL,                   -- found by its spk: see addresses.script_of
   handed_out INTEGER NOT NULL DEFAULT 0,   -- shown to the user or used as change
   used INTEGER NOT NULL DEFAULT 0,         -- appears in a transaction
   status BLOB,                             -- last status hash fully processed (Electrum protocol)
   UNIQUE(account, keychain, idx)
 );
 CREATE INDEX script_by_spk ON script(spk);
-CREATE INDEX script_by_address ON script(address);
 CREATE TABLE header(
   height INTEGER PRIMARY KEY,
   hash BLOB NOT NULL,
@@ -76,10 +75,31 @@ CREATE TABLE coin(                         -- every output that was ever ours
   account INTEGER NOT NULL,
   value INTEGER NOT NULL,
   standing INTEGER NOT NULL DEFAULT 0,     -- 0 gone, 1 confirmed, 2 arriving, 3 our own change
+  again INTEGER NOT NULL DEFAULT 0,        -- 1: another account has this output, too
   PRIMARY KEY(tx, vout, script)            -- two accounts may watch one script
 ) WITHOUT ROWID;
 CREATE INDEX coin_by_script ON coin(script);
-CREATE INDEX coin_unspent ON coin(account, standing, value) WHERE standing > 0;
+CREATE INDEX coin_unspent ON coin(account) WHERE standing > 0;
+CREATE TABLE holding(                      -- sums of coin, kept by the triggers below
+  account INTEGER NOT NULL,                -- 0: all accounts, each output once
+  standing INTEGER NOT NULL,
+  total INTEGER NOT NULL,
+  PRIMARY KEY(account, standing)
+) WITHOUT ROWID;
+CREATE TRIGGER coin_moved AFTER UPDATE OF standing ON coin WHEN OLD.standing <> NEW.standing
+BEGIN
+  INSERT INTO holding VALUES(NEW.account, OLD.standing, -NEW.value),
+    (NEW.account, NEW.standing, NEW.value),
+    (0, OLD.standing, CASE NEW.again WHEN 0 THEN -NEW.value ELSE 0 END),
+    (0, NEW.standing, CASE NEW.again WHEN 0 THEN NEW.value ELSE 0 END)
+  ON CONFLICT DO UPDATE SET total = total + excluded.total;
+END;
+CREATE TRIGGER coin_removed AFTER DELETE ON coin
+BEGIN
+  INSERT INTO holding VALUES(OLD.account, OLD.standing, -OLD.value),
+    (0, OLD.standing, CASE OLD.again WHEN 0 THEN -OLD.value ELSE 0 END)
+  ON CONFLICT DO UPDATE SET total = total + excluded.total;
+END;
 CREATE TABLE spend(                        -- every outpoint that a stored transaction spends
   txid BLOB NOT NULL, vout INTEGER NOT NULL,
   tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,   -- the spender
@@ -96,9 +116,8 @@ CREATE TABLE payment(                      -- what one transaction did to one ac
   time INTEGER NOT NULL,
   sort INTEGER NOT NULL,                   -- time and place in the block; what waits comes last
   addresses TEXT NOT NULL,                 -- the counterparties', or ours where it came in
-  UNIQUE(account, tx)
+  UNIQUE(tx, account)
 );
-CREATE INDEX payment_by_tx ON payment(tx);
 CREATE INDEX payment_by_sort ON payment(sort, account, state, direction);
 CREATE TABLE label(
   kind TEXT NOT NULL,                      -- BIP-329: tx, addr, output

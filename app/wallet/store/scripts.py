@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.core.db import Connection
 from app.wallet.model import AccountId
+from app.wallet.store.addresses import script_of
 
 _COLUMNS = "id, account, keychain, idx, spk, address, handed_out, used"
 
@@ -129,11 +130,9 @@ def at(db: Connection, account: AccountId, keychain: int, index: int) -> Script 
 
 def by_address(db: Connection, address: str) -> list[Script]:
     """Our scripts with this address: none, one, or one in each account that watches it."""
-    rows = db.execute(
-        f"SELECT {_COLUMNS} FROM script WHERE address = ?",
-        (address,),
-    )
-    return [Script(*row) for row in rows]
+    spk = script_of(address)
+    found = [] if spk is None else by_spk(db, spk)
+    return [script for script in found if script.address == address]
 
 
 def by_spk(db: Connection, spk: bytes) -> list[Script]:

@@ -181,8 +181,15 @@ def _match_outputs(db: Connection, parsed: dict[int, RawTx]) -> set[int]:
     if not coins:
         return set()
     had = _coins_of(db, {coin[0] for coin in coins})
-    new = [coin for coin in coins if coin[:3] not in had]
-    db.executemany("INSERT INTO coin(tx, vout, script, account, value) VALUES(?,?,?,?,?)", new)
+    taken = {coin[:2] for coin in had}
+    new: list[tuple[int, int, int, int, int, bool]] = []
+    for coin in coins:
+        if coin[:3] not in had:
+            new.append((*coin, coin[:2] in taken))
+            taken.add(coin[:2])
+    db.executemany(
+        "INSERT INTO coin(tx, vout, script, account, value, again) VALUES(?,?,?,?,?,?)", new
+    )
     unused = {(script,) for found in ours.values() for script, _, used in found if not used}
     db.executemany("UPDATE script SET used = 1 WHERE id = ?", sorted(unused))
     return {coin[0] for coin in new}

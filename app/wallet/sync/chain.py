@@ -18,7 +18,7 @@ _FIRST_STEP_BACK = 8
 _AT_ONCE = 504  # headers in one commit: about 10 ms
 
 Progress = Callable[[int, int], None]
-"""Told (height reached, height aimed at)."""
+"""Told (headers checked, headers to check)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ class HeaderChain:
         if not await self._joins(session, tail, tip):
             change = await self._switch(session, tip)
             tail = await self._current()
+        begin = tail.height
         while tail.height < tip.height:
-            progress(tail.height, tip.height)
+            progress(tail.height - begin, tip.height - begin)
             tail = await self._fetch(session, tail, min(tip.height - tail.height, PERIOD))
         return Followed(tail.height, change)
 
