@@ -94,8 +94,7 @@ def problem_state(
     """An AppError as an empty state: title, sentences, Try again, Read about this."""
 
     def sentences() -> str:
-        message = describe(error)
-        return f"{message.text} {message.step}".strip()
+        return describe(error).sentence
 
     state = EmptyState("warning-circle", lambda: describe(error).title, sentences, "bad")
     if retry:

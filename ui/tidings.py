@@ -4,6 +4,7 @@ from app.core.i18n import ntr, tr
 from app.wallet.events import ServerDistrusted, SyncChanged
 from app.wallet.model import SyncPhase
 from ui.context import Context
+from ui.language import headline, sentences
 from ui.messages import describe_code
 from ui.notices import Notice, NoticeLine
 
@@ -32,14 +33,13 @@ def tell_failures(line: NoticeLine, context: Context, failures: int) -> None:
         line.tell(
             Notice(
                 "failures",
-                lambda: (
+                lambda: sentences(
                     ntr(
                         "One wrong password was typed since your last login.",
                         "{n} wrong passwords were typed since your last login.",
                         failures,
-                    )
-                    + " "
-                    + tr("If that was not you, change your password.")
+                    ),
+                    tr("If that was not you, change your password."),
                 ),
                 "warn",
                 lambda: tr("Security"),
@@ -62,7 +62,9 @@ def _distrusted(context: Context, event: ServerDistrusted) -> Notice:
         )
     return Notice(
         f"server {event.server}",
-        lambda: f"{host}: {describe_code(event.code).title}. " + tr("Walnut left this server."),
+        lambda: headline(
+            f"{host}: {describe_code(event.code).title}", tr("Walnut left this server.")
+        ),
         "warn",
         lambda: tr("Read about this"),
         lambda: context.open_article("lying-server"),
@@ -72,7 +74,7 @@ def _distrusted(context: Context, event: ServerDistrusted) -> Notice:
 def _failed(context: Context, code: str) -> Notice:
     return Notice(
         "sync",
-        lambda: f"{describe_code(code).text} {describe_code(code).step}",
+        lambda: describe_code(code).sentence,
         "bad",
         lambda: tr("Settings"),
         lambda: context.go("settings", "servers"),

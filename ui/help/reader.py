@@ -9,6 +9,7 @@ from ui.theme import THEME
 _NO_HTML = QTextDocument.MarkdownFeature.MarkdownNoHTML
 _COMMON = QTextDocument.MarkdownFeature.MarkdownDialectCommonMark
 _LINE_PERCENT = 145.0
+_INDENT = 18  # of a list, px
 
 
 class Reader(QTextBrowser):
@@ -21,6 +22,7 @@ class Reader(QTextBrowser):
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(_INDENT)
         self.anchorClicked.connect(self._follow)
         self._markdown = ""
         THEME.changed.connect(lambda: self.show_markdown(self._markdown))

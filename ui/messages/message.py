@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ui.language import sentences
+
 Details = Mapping[str, str | int | float]
 
 
@@ -27,7 +29,7 @@ class Message:
     @property
     def sentence(self) -> str:
         """Meaning and next step on one line, for a banner or under a field."""
-        return f"{self.text} {self.step}".strip()
+        return sentences(self.text, self.step)
 
 
 Writer = Callable[[Details], Text]

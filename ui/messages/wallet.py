@@ -12,7 +12,7 @@ def _word(details: Details) -> Text:
     number = details.get("position", 0)
     return Text(
         tr("Word {n} is not in the list", n=number),
-        tr("Word {n} is not one of the 2048 words of a recovery phrase.", n=number),
+        tr("A recovery phrase uses only the 2048 words of its list."),
         step,
     )
 

@@ -9,7 +9,7 @@ from app.wallet.events import SyncChanged
 from app.wallet.model import SyncPhase, SyncState
 from ui import format as fmt
 from ui.context import Context
-from ui.language import Translated
+from ui.language import Translated, headline
 from ui.messages import describe_code
 from ui.theme import THEME
 from ui.widgets.choice import Menu
@@ -37,7 +37,7 @@ class SyncLine(Translated, QPushButton):
         words.addWidget(self._first)
         words.addWidget(self._second)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(9, 4, 8, 4)
+        layout.setContentsMargins(10, 4, 8, 4)
         layout.setSpacing(9)
         layout.addWidget(self._dot)
         layout.addWidget(self._words, 1)
@@ -67,7 +67,7 @@ class SyncLine(Translated, QPushButton):
     def retranslate(self) -> None:
         self._first.retranslate()
         self._second.retranslate()
-        whole = f"{self.headline()}. {self._detail()}"
+        whole = headline(self.headline(), self._detail())
         self.setAccessibleName(whole)
         self.setToolTip(whole)
 

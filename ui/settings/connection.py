@@ -8,6 +8,7 @@ from app.core.errors import AppError
 from app.core.i18n import ntr, tr
 from app.wallet.errors import RequestInvalid
 from ui.context import Context
+from ui.language import sentences
 from ui.messages import describe
 from ui.settings.calls import change_proxy, change_servers, server_states
 from ui.settings.servers import ServerList
@@ -62,19 +63,17 @@ class ConnectionCard(Card):
         bridge.run(self, server_states(self._context.services), self._show)
 
     def _show(self, states: "tuple[ServerState, ...]") -> None:
-        own = bool(self._context.services.settings.current.servers)
+        services = self._context.services
+        own = bool(services.settings.current.servers or services.environment.servers)
         count = len(states)
         self._count.say(
-            lambda: (
-                (
-                    ntr("One server of your own.", "{n} servers of your own.", count)
-                    if own
-                    else ntr("One built-in server.", "{n} built-in servers.", count)
-                )
-                + " "
-                + tr(
+            lambda: sentences(
+                ntr("One server of your own.", "{n} servers of your own.", count)
+                if own
+                else ntr("One built-in server.", "{n} built-in servers.", count),
+                tr(
                     "A server learns which addresses are yours; one of your own keeps that private."
-                )
+                ),
             )
         )
         self.list.show_states(states)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.core.i18n import tr
 from app.wallet.model import ServerAddress
 from ui.context import Context
+from ui.language import Words
 from ui.messages import describe_code
 from ui.settings.calls import accept_certificate
 from ui.widgets.buttons import Button
@@ -44,9 +45,8 @@ class ServerList(QWidget):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        kind = tr("TLS") if state.server.tls else tr("not encrypted")
         layout.addWidget(Label(f"{state.server.host}:{state.server.port}"))
-        layout.addWidget(Label(kind, "small"))
+        layout.addWidget(Label(_kind(state.server), "small"))
         layout.addStretch(1)
         if state.new_certificate:
             ask = Button(lambda: tr("Look at the certificate…"), "quiet")
@@ -78,6 +78,10 @@ class ServerList(QWidget):
 
         dialog.add_button(lambda: tr("Trust it"), accept, "danger")
         dialog.open()
+
+
+def _kind(server: ServerAddress) -> Words:
+    return (lambda: tr("TLS")) if server.tls else (lambda: tr("not encrypted"))
 
 
 def _chip(state: "ServerState") -> Chip:

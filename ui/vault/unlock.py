@@ -8,6 +8,7 @@ from app.core.secret import Secret
 from app.vault.errors import TooManyAttempts, VaultDamaged, VaultNewer, WrongPassword
 from ui.context import Context
 from ui.format import duration
+from ui.language import headline
 from ui.messages import describe
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
@@ -60,7 +61,7 @@ class UnlockView(GateView):
         self._set_busy(False)
         self._password.clear()
         if isinstance(error, WrongPassword):
-            self._password.show_error(lambda: f"{describe(error).title}. {describe(error).step}")
+            self._password.show_error(lambda: headline(describe(error).title, describe(error).step))
         elif not isinstance(error, TooManyAttempts):
             self.show_trouble(error)
         self._password.edit.setFocus()

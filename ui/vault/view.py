@@ -8,7 +8,7 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from ui.brand import Mark
 from ui.context import Context
-from ui.language import Translated, Words
+from ui.language import Translated, Words, headline
 from ui.messages import describe
 from ui.vault.setup import Setup, Way
 from ui.widgets.banner import Banner
@@ -80,7 +80,7 @@ class GateView(Translated, QWidget):
             return
         message = describe(error)
         self.trouble.show_message(
-            lambda: f"{describe(error).title}. {describe(error).sentence}", "bad"
+            lambda: headline(describe(error).title, describe(error).sentence), "bad"
         )
         article = message.article
         opens = (lambda: self.context.open_article(article)) if article else None

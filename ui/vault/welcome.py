@@ -62,6 +62,9 @@ class WelcomeView(GateView):
         self._first.setFocus()
         self._languages.choose(i18n.language())
 
+    def retranslate(self) -> None:
+        self._languages.choose(i18n.language())
+
     def _choose_language(self, code: str) -> None:
         language.choose(code)
         context = self.context

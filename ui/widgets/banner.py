@@ -47,6 +47,8 @@ class Banner(QFrame):
     def set_action(self, words: Words, on_click: Callable[[], object] | None) -> None:
         """One thing that can be done about it, at the end of the line; None takes it away."""
         if self._action is not None:
+            self._row.removeWidget(self._action)
+            self._action.hide()
             self._action.deleteLater()
             self._action = None
         if on_click is not None:
