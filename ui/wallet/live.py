@@ -37,7 +37,9 @@ class Fresh(QObject):
         self._start()
 
     def done(self, *_result: object) -> None:
-        """The reading ended, well or not."""
+        """The reading ended, well or not. One that somebody else began changes nothing."""
+        if not self._running:
+            return
         self._running = False
         took = monotonic() - self._began
         self._timer.setInterval(max(_SOONEST_MS, int(took * 1000 * _REST)))

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.runtime import Runtime
 from app.sandbox.world import World
+from app.wallet.engine.keys import new_phrase
 from tests.fixtures.wallet_home import WalletHome
 from tests.ui.wallet.desk import Desk
 from ui.theme import THEME
@@ -28,7 +29,7 @@ def desk(qtbot: QtBot, tmp_path: Path, runtime: Runtime) -> Iterator[Callable[[s
 
     def make(server: str = "127.0.0.1:1:t") -> Desk:
         home = WalletHome(tmp_path, runtime, (server,))
-        home.create()
+        home.create(phrase=new_phrase(12).text())  # nothing of another test's
         made.append(Desk(home, qtbot))
         return made[-1]
 

@@ -1,10 +1,11 @@
 """A window with the wallet's pages, and the words in which the tests use it."""
 
 from collections.abc import Callable
-from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import AppError
@@ -90,9 +91,8 @@ class Desk:
             self.context.choose_account(accounts[0].account.id)
 
     def connect(self) -> None:
-        """Start synchronizing and wait until the wallet is up to date."""
+        """Wait until the wallet, which began at its creation, is up to date."""
         synchronizer = self.home.services.wallet.synchronizer
-        self.home.run(synchronizer.start())
         self.until(lambda: synchronizer.state.phase is SyncPhase.READY)
 
     def rows(self) -> list[PaymentRow]:
@@ -112,12 +112,14 @@ class Desk:
         """A fresh address of the first account."""
         return self.home.run(self.home.services.wallet.receiving.fresh(self.account())).address
 
-    def click(self, button: Any) -> None:
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    @staticmethod
+    def click(button: QWidget) -> None:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def close(self) -> None:
-        for dialog in self.window.findChildren(QDialog):
-            dialog.close()
-        self.window.close()
+        """As the window does it at locking: the pages go first, then the vault shuts."""
+        for page in self.pages.values():
+            page.forget()
+        shiboken6.delete(self.window)
         self.home.close()
         assert not self.broke, "a bug reached the window; see the log"

@@ -11,8 +11,9 @@ from app.wallet.events import HistoryChanged
 from app.wallet.model import TxId
 from tests.ui.wallet.desk import Desk
 from ui.wallet.activity.delegate import ROW_HEIGHT
-from ui.wallet.activity.model import _KEEP, Column
+from ui.wallet.activity.model import _KEEP
 from ui.wallet.activity.splice import splice
+from ui.wallet.columns import Column
 
 MANY = 100_000
 _START = 1_500_000_000

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.wallet.errors import FeeTooLow
 from app.wallet.model import Draft, DraftKind, FeeQuotes, PaymentDetail, PaymentRow
 from ui import format as fmt
 from ui.bridge import Running
@@ -52,6 +53,7 @@ class BumpDialog(Dialog):
         self._quotes: FeeQuotes | None = None
         self._draft: Draft | None = None
         self._building: Running[Draft] | None = None
+        self._needed = 0.0  # sat/vB, once the service has said that less would not do
         self.fee = FeePicker()
         self.sign = SignForm(context, _DEEDS[kind])
         self._before = Label(self._before_words, wrap=True)
@@ -102,9 +104,10 @@ class BumpDialog(Dialog):
         """Both are needed: what it paid, and what is asked for today."""
         if self._quotes is None or self._detail is None:
             return
-        lowest = 0.0
+        lowest = self._needed
         if self._detail.fee_rate and self._kind != DraftKind.CHILD_PAYS:
-            lowest = round(self._detail.fee_rate + self._quotes.floor + 0.0005, 3)  # BIP-125 rule 4
+            least = round(self._detail.fee_rate + self._quotes.floor + 0.0005, 3)  # BIP-125 rule 4
+            lowest = max(lowest, least)
         self.fee.show_quotes(self._quotes, lowest)
         self._refresh()
 
@@ -138,7 +141,11 @@ class BumpDialog(Dialog):
     def _failed(self, error: AppError) -> None:
         self._draft = None
         self.sign.ask(None)
-        self.show_trouble(lambda: describe(error).sentence)
+        if isinstance(error, FeeTooLow) and float(error.details["minimum"]) > self._needed:
+            self._needed = float(error.details["minimum"])
+            self._offer()
+        else:
+            self.show_trouble(lambda: describe(error).sentence)
         self._refresh()
 
     def _sent(self, _txid: str) -> None:

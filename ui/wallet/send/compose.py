@@ -154,8 +154,9 @@ class Compose(Translated, QWidget):
 
     def read_list(self, text: str) -> None:
         """Take a pasted list of payees, or say what is wrong with it."""
+        unit = fmt.unit().lower()
         try:
-            payees = self._context.services.wallet.sending.parse_payees(text)
+            payees = self._context.services.wallet.sending.parse_payees(text, unit)
         except AppError as error:
             self.show_error(error)
             return

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.wallet.model import Payee
+from ui import format as fmt
 from ui.context import Context
 from ui.messages import describe
 from ui.widgets.dialog import Dialog
@@ -32,8 +33,9 @@ class PasteDialog(Dialog):
         self.add_button(lambda: tr("Take over"), self._read, "primary")
 
     def _read(self) -> None:
+        sending = self._context.services.wallet.sending
         try:
-            payees = self._context.services.wallet.sending.parse_payees(self.field.text())
+            payees = sending.parse_payees(self.field.text(), fmt.unit().lower())
         except AppError as error:
             self._refuse(error)
             return
