@@ -19,7 +19,11 @@ log = logging.getLogger(__name__)
 
 
 class ChangeUncertain(StorageError):
-    """The disk refused after the new file was in place: the new state is the true one."""
+    """The disk refused after the new file was in place: `vault` is the true state now."""
+
+    def __init__(self, vault: OpenVault) -> None:
+        super().__init__()
+        self.vault = vault
 
 
 class Committer:
@@ -43,7 +47,7 @@ class Committer:
             await self._runtime.blocking(
                 KEYRING_LANE, lambda: self._keyring.stage(vid, replaced, device, sgen - 1)
             )
-        await self._runtime.blocking(VAULT_LANE, lambda: self._replace(vault.to_bytes()))
+        await self._runtime.blocking(VAULT_LANE, lambda: self._replace(vault))
         await self.settle(vault)
 
     async def settle(self, vault: OpenVault) -> None:
@@ -65,12 +69,17 @@ class Committer:
         except VaultError as error:
             log.warning("the keyring kept an item: %s", error.code)
 
-    def _replace(self, data: bytes) -> None:
+    async def remove(self) -> None:
+        """Take the file away again, after a creation that did not get through."""
+        await self._runtime.blocking(VAULT_LANE, self._store.remove)
+
+    def _replace(self, vault: OpenVault) -> None:
+        data = vault.to_bytes()
         try:
             self._store.write_change(data)
         except StorageError as error:
             # The rename may have happened before the refusal. Then nothing is settled: the
             # keyring keeps both secrets, and whichever file is there after a crash opens.
             if self._store.holds(data):
-                raise ChangeUncertain from error
+                raise ChangeUncertain(vault) from error
             raise

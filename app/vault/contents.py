@@ -47,6 +47,13 @@ class VaultDatabase:
         """Keep this security generation in the database; gives the newest one noted."""
         return await self._database.write(lambda db: epoch.remember(db, sgen))
 
+    async def note_if_possible(self, sgen: int) -> None:
+        """After a change that is made already: a refusal now does not unmake it."""
+        try:
+            await self.note(sgen)
+        except StorageError as error:
+            log.warning("the database did not note the change: %s", error.code)
+
     def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
         """Await call each time before the database is closed."""
         self._before_closing.append(call)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from app.core.errors import AppError
 from app.core.runtime import Runtime
+from app.core.secret import Secret
 from app.vault.attempts import Attempts, record_key
 from app.vault.commit import KEYRING_LANE, VAULT_LANE
 from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry
@@ -17,6 +18,7 @@ from app.vault.errors import (
     WrongPassword,
 )
 from app.vault.header import Header
+from app.vault.keys import OpenVault
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -91,6 +93,17 @@ class Gate:
             await self._copy_count(header.vid, 0)
         await self._slow(self._attempts.clear)
         return result, failures
+
+    async def spending_key(self, vault: OpenVault, given: Secret) -> Secret:
+        """The slow proof of a password. Raises WrongPassword, TooManyAttempts."""
+        smk, _ = await self.prove(
+            vault.header, vault.device, lambda: self._slow(lambda: vault.spending_key(given))
+        )
+        return smk
+
+    async def forget_failures(self) -> None:
+        """Remove the record: a new vault begins without one."""
+        await self._slow(self._attempts.clear)
 
     async def forgive(self, header: Header, device: DeviceSecret | None) -> None:
         """Forget all failures; the keyring's copy first, so that the record is never behind it."""

@@ -1,24 +1,22 @@
 """The vault as the rest of the program sees it: create, unlock, lock, change, reset."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from app.core.bus import Bus
 from app.core.clock import Clock
 from app.core.db import Database
-from app.core.errors import AppError
 from app.core.paths import Paths
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import keys, password
+from app.vault import keys
 from app.vault.attempts import Attempts
+from app.vault.changes import Changes
 from app.vault.commit import KEYRING_LANE, VAULT_LANE, ChangeUncertain, Committer
-from app.vault.container import Container
 from app.vault.contents import VaultDatabase
-from app.vault.crypto import STANDARD, KdfParameters, random_key
-from app.vault.device_secret import DeviceKeyring, DeviceSecret, KeyringStatus
+from app.vault.crypto import STANDARD, KdfParameters
+from app.vault.device_secret import DeviceKeyring, KeyringStatus
 from app.vault.errors import VaultExists, VaultLockedError
 from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
 from app.vault.gate import Gate
@@ -47,12 +45,12 @@ class VaultService:
         kdf: KdfParameters = STANDARD,
     ) -> None:
         self._paths, self._runtime, self._bus = paths, runtime, bus
-        self._keyring, self._kdf = keyring, kdf
-        self._store = VaultStore(paths.vault)
+        self._keyring, self._store = keyring, VaultStore(paths.vault)
         self._committer = Committer(self._store, keyring, runtime)
         self._database = VaultDatabase(database, paths.database, self._committer, clock)
         self._attempts = Attempts(paths.attempts, clock)
         self._gate = Gate(keyring, self._attempts, runtime)
+        self._changes = Changes(self._committer, self._database, self._gate, runtime, kdf)
         self._idle = IdleWatch(clock)
         self.turn = asyncio.Lock()
         self._vault: OpenVault | None = None
@@ -81,20 +79,8 @@ class VaultService:
         """
         if self.state is not VaultState.ABSENT:
             raise VaultExists
-        await self._slow(lambda: password.check(new_password, use_keyring))
-        device = await self._gate.fresh_device() if use_keyring else None
-        vid = keys.new_vid()
-        vault = await self._slow(lambda: keys.make(new_password, new, device, vid, self._kdf))
         self._paths.prepare()
-        await self._slow(self._database.set_aside)
-        try:
-            await self._committer.change(vault, None)
-            await self._slow(self._attempts.clear)
-            vault = await self._database.open(vault)
-        except AppError:
-            await self._undo_creation(vault)
-            raise
-        self._opened(vault, 0)
+        self._opened(await self._changes.create(new_password, new, use_keyring), 0)
 
     @in_turn
     async def unlock(self, given: Secret) -> int:
@@ -105,7 +91,7 @@ class VaultService:
         """
         if self._vault is not None:
             return 0
-        container = await self._load()
+        container = await self._slow(self._store.load)
         header = container.header
         keys.require_password_slot(header)
         device, entry = await self._gate.device(header)
@@ -132,7 +118,7 @@ class VaultService:
     @in_turn
     async def verify_password(self, given: Secret) -> None:
         """Is this the person? Raises WrongPassword, TooManyAttempts, VaultLockedError."""
-        (await self._spending_key(given)).wipe()
+        (await self._gate.spending_key(self._open(), given)).wipe()
 
     @in_turn
     async def counted(self, attempt: Callable[[], Awaitable[T]]) -> T:
@@ -146,18 +132,18 @@ class VaultService:
         return result
 
     @in_turn
-    async def change_password(self, old: Secret, new: Secret) -> None:
+    async def change_password(
+        self, old: Secret, new: Secret, use_keyring: bool | None = None
+    ) -> None:
         """Another password, device secret and salts; the old password opens no file any more.
 
+        use_keyring: begin or stop to keep a device secret in the keyring; None leaves it as it is.
         Raises WrongPassword, TooManyAttempts, PasswordTooWeak, KeyringUnusable, KeyringLocked,
         StorageError, VaultLockedError.
         """
         vault = self._open()
-        smk = await self._spending_key(old)
-        device = await self._next_device(vault, new)
-        ready = vault.with_kdf(self._kdf)
-        await self._change(lambda: keys.with_password(ready, new, smk, device))
-        smk.wipe()
+        wanted = self.uses_keyring() if use_keyring is None else use_keyring
+        await self._follow(self._changes.password(vault, old, new, wanted))
 
     @in_turn
     async def renew_keys(self, old: Secret, new: Secret, entropy: Secret | None) -> None:
@@ -167,14 +153,7 @@ class VaultService:
         still opens as it was: a spending key that may be known needs its coins moved.
         Raises as change_password, and WrongPhrase.
         """
-        vault = self._open()
-        keys.require_phrase(vault, entropy)
-        smk, new_smk = await self._spending_key(old), random_key()
-        device = await self._next_device(vault, new)
-        ready = keys.with_new_keys(vault.with_kdf(self._kdf), smk, new_smk)
-        await self._change(lambda: keys.with_password(ready, new, new_smk, device, entropy))
-        vault.vmk.wipe()
-        self._vault = await self._database.finish_rekey(self._open())
+        await self._follow(self._changes.renewal(self._open(), old, new, entropy))
 
     @in_turn
     async def reset_with_phrase(
@@ -186,24 +165,12 @@ class VaultService:
         vault open. Raises VaultMissing, WrongPhrase, PasswordTooWeak, VaultDamaged,
         KeyringUnusable, KeyringLocked, StorageError.
         """
-        container = await self._load()
-        vault = await self._slow(lambda: keys.open_by_phrase(container, entropy))
-        smk = keys.spending_key_by_phrase(vault, entropy)
-        await self._slow(lambda: password.check(new_password, use_keyring))
-        device = await self._gate.fresh_device() if use_keyring else None
-        await self._close("reset")
-        known = await self._gate.known(container.header, use_keyring)
-        noted = await self._database.open_unchecked(vault)
-        try:
-            ready = keys.without_second_factor(vault.with_kdf(self._kdf), noted, known.sgen)
-            changed = await self._slow(
-                lambda: keys.with_password(ready, new_password, smk, device, entropy)
-            )
-            await self._committer.change(changed, known.find(container.header.ds))
-            await self._after_reset(changed, container.header.ds is not None)
-        except BaseException:
-            await self._database.close()
-            raise
+        container = await self._slow(self._store.load)
+        vault = await self._changes.reset(
+            container, entropy, new_password, use_keyring, lambda: self._close("reset")
+        )
+        self._bus.publish(VaultChanged())
+        self._opened(vault, 0)
 
     def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
         """Await call each time before the database is closed: whoever works on it ends first."""
@@ -216,6 +183,10 @@ class VaultService:
     def touch(self) -> None:
         """Somebody used the program; from any thread."""
         self._idle.touch()
+
+    def uses_keyring(self) -> bool:
+        """Whether this vault needs a secret from the keyring. Raises VaultLockedError."""
+        return self._open().device is not None
 
     def sealed(self, name: str) -> SealedKey:
         """What the signer child needs besides the password. Raises VaultLockedError, KeyError."""
@@ -230,54 +201,14 @@ class VaultService:
             raise VaultLockedError
         return self._vault
 
-    async def _load(self) -> Container:
-        return await self._slow(self._store.load)
-
-    async def _spending_key(self, given: Secret) -> Secret:
-        vault = self._open()
-        smk, _ = await self._gate.prove(
-            vault.header, vault.device, lambda: self._slow(lambda: vault.spending_key(given))
-        )
-        return smk
-
-    async def _next_device(self, vault: OpenVault, new: Secret) -> DeviceSecret | None:
-        """Check a new password and make the device secret that comes with it."""
-        with_keyring = vault.device is not None
-        await self._slow(lambda: password.check(new, with_keyring))
-        return await self._gate.fresh_device(vault.inner.backend) if with_keyring else None
-
-    async def _change(self, make: Callable[[], OpenVault]) -> None:
-        """Commit a security change of the open vault, and say so."""
-        before = self._open()
-        changed = await self._slow(make)
+    async def _follow(self, change: Awaitable[OpenVault]) -> None:
+        """Go on with what a change made, also where the disk did not promise to keep it."""
         try:
-            await self._committer.change(changed, before.device)
-        except ChangeUncertain:
-            self._vault = changed
+            self._vault = await change
+        except ChangeUncertain as uncertain:
+            self._vault = uncertain.vault
             raise
-        self._vault = changed
-        if before.device is not None:
-            before.device.value.wipe()
-        await self._database.note(changed.header.sgen)
         self._bus.publish(VaultChanged())
-
-    async def _after_reset(self, changed: OpenVault, had_keyring: bool) -> None:
-        await self._database.note(changed.header.sgen)
-        await self._gate.forgive(changed.header, changed.device)
-        if had_keyring and changed.device is None:
-            await self._committer.forget(changed.header.vid)
-        vault = await self._database.finish_rekey(changed)
-        self._bus.publish(VaultChanged())
-        self._opened(vault, 0)
-
-    async def _undo_creation(self, vault: OpenVault) -> None:
-        await self._database.close()
-        with contextlib.suppress(OSError, AppError):  # the first failure is the one to tell
-            await self._slow(self._store.remove)
-            await self._slow(self._database.remove)
-        if vault.device is not None:
-            await self._committer.forget(vault.header.vid)
-        vault.wipe()
 
     def _opened(self, vault: OpenVault, failures: int) -> None:
         self._vault = vault

@@ -39,6 +39,16 @@ async def _change(_home: VaultHome, vault: VaultService) -> None:
     await vault.change_password(OLD, NEW)
 
 
+async def _drop(_home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    await vault.change_password(OLD, NEW, use_keyring=False)
+
+
+async def _adopt(_home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    await vault.change_password(OLD, NEW, use_keyring=True)
+
+
 async def _renew(_home: VaultHome, vault: VaultService) -> None:
     await vault.unlock(OLD)
     await vault.renew_keys(OLD, NEW, ENTROPY)
@@ -56,6 +66,8 @@ FLOWS: dict[str, Flow] = {
     "create": _create,
     "create-without-keyring": _create_without,
     "change": _change,
+    "drop-keyring": _drop,
+    "adopt-keyring": _adopt,
     "renew": _renew,
     "reset": _reset,
     "reset-without-keyring": _reset_without,

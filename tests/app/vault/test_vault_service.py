@@ -62,6 +62,21 @@ def test_after_a_change_only_the_new_password_opens(home: VaultHome, use_keyring
     assert VaultChanged() in home.events
 
 
+def test_a_change_may_begin_and_stop_to_use_the_keyring(home: VaultHome) -> None:
+    vault = home.created(use_keyring=False)
+    assert not vault.uses_keyring()
+    home.run(vault.change_password(OLD, NEW, use_keyring=True))
+    assert vault.uses_keyring()
+    assert len(home.backend.names()) == 1
+    vault = home.start()
+    home.run(vault.unlock(NEW))
+    home.run(vault.change_password(NEW, OLD, use_keyring=False))
+    assert home.backend.names() == []
+    home.run(vault.lock())
+    home.run(home.start().unlock(OLD))
+    assert home.notes() == ["kept"]
+
+
 @pytest.mark.parametrize("use_keyring", [True, False])
 def test_the_phrase_sets_a_new_password_and_keeps_everything(
     home: VaultHome, use_keyring: bool
