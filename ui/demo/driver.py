@@ -111,13 +111,14 @@ class Driver:
             before = now
 
     def _look(self) -> QImage:
-        """The window with an open dialog where it stands."""
+        """The window, with an open dialog in its middle, where window systems put it."""
         whole = self.window.grab()
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             painter = QPainter(whole)
             painter.fillRect(whole.rect(), _SHADE)
-            painter.drawPixmap(self.window.mapFromGlobal(dialog.pos()), dialog.grab())
+            middle = whole.rect().center() - dialog.rect().center()
+            painter.drawPixmap(middle, dialog.grab())
             painter.end()
         return whole.toImage()
 
