@@ -77,7 +77,8 @@ class LineTransport(RSTransport):  # type: ignore[misc]  # aiorpcX publishes no 
     """aiorpcX's transport, which stops reading while we are busy, not while we are sending.
 
     The original stops reading when its send buffer is full: with a server that does the same,
-    both would wait for each other.
+    both would wait for each other. And its `write` may be cancelled half-way, which would leave
+    a request waiting for an answer to what was never sent.
     """
 
     _asyncio_transport: asyncio.Transport
@@ -96,11 +97,16 @@ class LineTransport(RSTransport):  # type: ignore[misc]  # aiorpcX publishes no 
         """Cut the connection without waiting for anything."""
         self._asyncio_transport.abort()
 
+    def send(self, message: bytes) -> None:
+        """Write without waiting; lost without a word if the connection is closing."""
+        if not self._asyncio_transport.is_closing():
+            self._asyncio_transport.write(self._framer.frame(message))
+
     def pause_writing(self) -> None:
-        self._can_send.clear()
+        """Called by asyncio when the send buffer is full: no reason to stop reading."""
 
     def resume_writing(self) -> None:
-        self._can_send.set()
+        """Called by asyncio when the send buffer has room again."""
 
     def certificate(self) -> bytes:
         """The server's certificate (DER); empty on a plain connection."""

@@ -273,7 +273,9 @@ async def _agree(wire: Wire, server: ServerAddress, params: ChainParams) -> Sess
     if isinstance(answer, ErrorReply) or not _OLDEST <= answer.version[:2] <= _NEWEST:
         raise ServerBroken(what="version")
     session = Session(wire, server, answer.version)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
     if double_sha256(await session.header(0)) != params.genesis_hash:
         raise ServerBroken(what="network")
-    await session.ping()
+    session.latency_ms = round((loop.time() - began) * 1000)
     return session

@@ -92,16 +92,14 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
         future: asyncio.Future[Any] = self.loop.create_future()
 
         def deliver(value: Any, _size: int) -> None:
-            if future.done():
-                return
-            if isinstance(value, AppError):
-                future.set_exception(value)
-            else:
+            if not future.done():  # the caller may have been cancelled
                 future.set_result(value)
 
-        await self._send([self._register(ask, deliver)])
-        result: T | ErrorReply = await future
-        return result
+        self._send([self._register(ask, deliver)])
+        value: T | ErrorReply | AppError = await future
+        if isinstance(value, AppError):
+            raise value
+        return value
 
     async def stream(
         self, asks: Iterable[tuple[Any, Ask[T]]]
@@ -114,9 +112,7 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
         flow, source = Flow(), iter(asks)
         try:
             while True:
-                lines = self._fill(flow, source)
-                if lines:
-                    await self._send(lines)
+                self._send(self._fill(flow, source))
                 if flow.idle:
                     return
                 async for key, value in flow.arrived():
@@ -147,13 +143,10 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
             self._timer = self.loop.call_later(_TICK_SECONDS, self._tick)
         return request_line(number, ask.method, ask.params)
 
-    async def _send(self, lines: list[bytes]) -> None:
-        try:
-            async with asyncio.timeout(self._patience):
-                await self.transport.write(b"\n".join(lines))
-        except TimeoutError:
-            self.fail(ServerTimeout())
-        self._check()
+    def _send(self, lines: list[bytes]) -> None:
+        """Write at once: what is in flight is bounded, so what waits to be written is too."""
+        if lines:
+            self.transport.send(b"\n".join(lines))
 
     def _check(self) -> None:
         if self.failure is not None:

@@ -59,12 +59,12 @@ async def session(server: RawServer) -> AsyncIterator[Session]:
     [
         Raw(b"<html><h1>502 Bad Gateway</h1></html>\n"),
         Raw(b"\x00\xff\xfe\n"),
-        Raw(b'{"id": 3, "result": [[\n'),
+        Raw(b'{"id": 2, "result": [[\n'),
         Raw(DEEP + b"\n"),
-        Raw(b'{"id": 3, "result": ' + b"9" * 6000 + b"}\n"),
+        Raw(b'{"id": 2, "result": ' + b"9" * 6000 + b"}\n"),
         Raw(b'{"id": 99, "result": []}\n'),
-        Raw(b'{"id": "3", "result": []}\n'),
-        Raw(b'[{"id": 3, "result": []}]\n'),
+        Raw(b'{"id": "2", "result": []}\n'),
+        Raw(b'[{"id": 2, "result": []}]\n'),
         Raw(b'{"id": null, "error": {"code": -32700, "message": "<script>"}}\n'),
         "history",
         {"tx_hash": "00"},
@@ -129,7 +129,7 @@ async def test_a_history_of_millions_of_objects_is_refused(
     tracemalloc.start()
     try:
         server.answers["blockchain.scripthash.get_history"] = Raw(
-            b'{"id": 3, "result": [' + filler + b"[]]}\n"
+            b'{"id": 2, "result": [' + filler + b"[]]}\n"
         )
         with pytest.raises(ServerBroken):
             await session.history(KEY)

@@ -155,6 +155,24 @@ async def test_streams_and_calls_share_the_connection(session: Session) -> None:
     assert await session.history(keys[0]) == ()
 
 
+async def test_cancelling_in_the_middle_leaves_the_session_whole(session: Session) -> None:
+    begun = asyncio.Event()
+
+    async def take() -> None:
+        async for _ in session.histories(n.to_bytes(32, "little") for n in range(5000)):
+            begun.set()
+
+    taking = asyncio.create_task(take())
+    calling = asyncio.create_task(session.history(bytes(32)))
+    await begun.wait()
+    taking.cancel()
+    calling.cancel()
+    await asyncio.gather(taking, calling, return_exceptions=True)
+    assert taking.cancelled()
+    assert len([key async for key, _ in session.histories([bytes(32)] * 700)]) == 700
+    assert await session.ping() >= 0
+
+
 async def test_fees_come_in_sat_per_vbyte(session: Session, world: World) -> None:
     world.control.raise_fees({1: 20.0, 6: 10.0, 144: 5.0})
     world.control.set_minimum_fee(2500)
