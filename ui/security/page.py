@@ -1,7 +1,10 @@
 """Security: what protects this wallet now, said plainly, and what can be changed."""
 
+from typing import TYPE_CHECKING
+
 from app.core.i18n import tr
 from app.vault.events import VaultChanged
+from app.vault.session import VaultState
 from ui.context import Context
 from ui.page import Page
 from ui.security.change_password import ChangePasswordDialog
@@ -10,6 +13,9 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card, Rule
 from ui.widgets.chip import Chip
 from ui.widgets.form import FormRow
+
+if TYPE_CHECKING:
+    from app.vault.device_secret import KeyringStatus
 
 
 class SecurityPage(Page):
@@ -97,22 +103,25 @@ class SecurityPage(Page):
         )
         return card
 
-    def _show_keyring(self, status: object) -> None:
-        usable = bool(getattr(status, "usable", False))
-        self._keyring.say(lambda: tr("Available") if usable else tr("None"))
-        self._keyring.set_tone("good" if usable else "warn")
-        self._keyring_row.explain(
-            lambda: (
-                tr(
-                    "Half of the lock lies there: a stolen file alone cannot be opened, "
-                    "not even with the password."
-                )
-                if usable
-                else tr(
-                    "There is none that keeps secrets encrypted, so the password alone protects."
-                )
-            )
-        )
+    def _show_keyring(self, status: "KeyringStatus") -> None:
+        vault = self.context.services.vault
+        if vault.state is not VaultState.UNLOCKED:
+            return  # locked meanwhile: this page is gone in a moment
+        used = vault.uses_keyring()
+        self._keyring.say(lambda: tr("Available") if used else tr("None"))
+        self._keyring.set_tone("good" if used else "warn")
+        self._keyring_row.explain(lambda: _keyring_explained(used, status.usable))
 
     def _change_password(self) -> None:
         ChangePasswordDialog(self.context, self.window()).open()
+
+
+def _keyring_explained(used: bool, usable: bool) -> str:
+    if used:
+        return tr(
+            "Half of the lock lies there: a stolen file alone cannot be opened, "
+            "not even with the password."
+        )
+    if usable:
+        return tr("This wallet does not use it, so the password alone protects.")
+    return tr("There is none that keeps secrets encrypted, so the password alone protects.")
