@@ -12,7 +12,7 @@ from app.wallet.model import SyncPhase
 from app.wallet.store import outbox
 from app.wallet.sync.book import ScriptBook
 from app.wallet.sync.chain import HeaderChain
-from app.wallet.sync.compare import History, status_of
+from app.wallet.sync.compare import History
 from app.wallet.sync.parts import Teller, Tools
 from app.wallet.sync.round import Round
 from app.wallet.sync.watch import Status, Watch
@@ -20,6 +20,7 @@ from app.wallet.sync.watch import Status, Watch
 _PATIENCE = 5  # times that a script may be asked about before the server is not believed
 _PAUSE = 0.1  # seconds, longer each time, for a server to make up its mind
 _RESEND_SECONDS = 60.0
+_WORTH_A_WORD = 100  # things to do before a window that says "ready" says "busy" again
 _MOST_AT_ONCE = 50_000  # scripts settled in one go: bounds what is held in memory
 
 
@@ -30,7 +31,7 @@ class Conversation:
         self._tools, self._teller = tools, teller
         self._session, self._chain = session, chain
         self._book = ScriptBook()
-        self._watch = Watch(tools, session, self._book, self._heard, self._news)
+        self._watch = Watch(tools, session, self._book, self._news, self._asked)
         self._tip: Tip | None = None
         self._dirty: dict[bytes, Status] = {}
         self._grown = False  # there may be scripts to derive
@@ -129,7 +130,7 @@ class Conversation:
         if rounded.corrected:
             await self._watch.unprocessed()
         doubtful = rounded.unsettled | rounded.contradicted
-        doubtful |= {key for key, status in dirty.items() if status_of(histories[key]) != status}
+        doubtful |= {key for key, status in dirty.items() if rounded.statuses[key] != status}
         if doubtful:
             await self._doubt(doubtful, attempts)
 
@@ -168,16 +169,15 @@ class Conversation:
 
     def _progress(self, phase: SyncPhase, done: int, total: int) -> None:
         """Only a long wait is worth a word: live payments do not make the window flicker."""
-        if self._teller.state.phase is not SyncPhase.READY or total > 100:
+        if self._teller.state.phase is not SyncPhase.READY or total - done > _WORTH_A_WORD:
             self._teller.phase(phase, done, total)
 
     def _new_tip(self, tip: Tip) -> None:
         self._tip = tip
         self._wake.set()
 
-    def _heard(self, key: bytes, status: str | None) -> None:
-        if key in self._book:
-            self._news(key, None if status is None else bytes.fromhex(status))
+    def _asked(self, done: int, total: int) -> None:
+        self._progress(SyncPhase.HISTORY, done, total)
 
     def _news(self, key: bytes, status: Status) -> None:
         self._dirty[key] = status

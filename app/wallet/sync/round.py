@@ -39,6 +39,8 @@ class Round:
         self._histories: Mapping[bytes, History] = {}
         self._waiting: dict[bytes, list[bytes]] = {}  # txid -> scripts that wait for it
         self._open: Counter[bytes] = Counter()  # script -> how many transactions it waits for
+        self.statuses: Mapping[bytes, bytes | None] = {}
+        """What the histories that were taken in amount to."""
         self.contradicted: set[bytes] = set()
         """Scripts whose history denies what was proven before."""
         self.corrected = False
@@ -52,6 +54,7 @@ class Round:
     async def run(self, histories: Mapping[bytes, History], progress: Progress) -> None:
         """Take these histories in. Raises ServerLied."""
         self._histories = histories
+        self.statuses = {key: status_of(history) for key, history in histories.items()}
         difference = await self._compare()
         late = {key for key in histories if not difference.late.isdisjoint(self._book.ids(key))}
         self.contradicted = {
@@ -131,9 +134,7 @@ class Round:
         for number, key in owners.items():
             if any(entry.txid not in tied[number] for entry in self._histories[key]):
                 raise ServerLied(what="history_foreign")
-        scripts.save_statuses(
-            db, [(number, status_of(self._histories[key])) for number, key in owners.items()]
-        )
+        scripts.save_statuses(db, [(number, self.statuses[key]) for number, key in owners.items()])
 
 
 def _oldest_first(want: Wanted) -> tuple[bool, int]:

@@ -7,11 +7,11 @@ them in a row were never used, on each of its keychains.
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import count
 
 from app.core.db import Connection
 from app.wallet.electrum.session import Session
-from app.wallet.engine.addresses import DerivedScript, derive
+from app.wallet.engine.addresses import DerivedScript
+from app.wallet.engine.derivation import Derivation
 from app.wallet.model import Account, AccountId
 from app.wallet.store import accounts, scripts
 from app.wallet.store.scripts import Watched
@@ -24,22 +24,22 @@ _MOST_AHEAD = 1600  # scripts derived on suspicion, where so far all were used
 _SUBSCRIBED_AT_ONCE = 2000
 
 Status = bytes | None
-OnStatus = Callable[[bytes, str | None], None]
 OnNews = Callable[[bytes, Status], None]
 """Told (script hash, status) of a script whose status is not the one we processed."""
+Progress = Callable[[int, int], None]
+"""Told (scripts asked about, scripts known)."""
 
 
 class Watch:
     """All our scripts, watched on one session."""
 
     def __init__(
-        self, tools: Tools, session: Session, book: ScriptBook, on_status: OnStatus, on_news: OnNews
+        self, tools: Tools, session: Session, book: ScriptBook, on_news: OnNews, progress: Progress
     ) -> None:
         self._tools, self._session, self._book = tools, session, book
-        self._on_status, self._on_news = on_status, on_news
+        self._on_news, self._progress = on_news, progress
         self._after = 0  # number of the last row of the table that was looked at
-        self.asked = 0
-        """Scripts whose status the server has told."""
+        self._asked = 0
 
     async def everything(self) -> None:
         """Subscribe to all scripts in the table that are not yet watched.
@@ -65,7 +65,7 @@ class Watch:
         await self.everything()
         everyone = await self._tools.database.read(accounts.all_accounts)
         keychains = [
-            _Keychain(account, number, descriptor)
+            _Keychain(account, number, Derivation(descriptor, self._tools.network))
             for account in everyone
             for number, descriptor in ((0, account.external), (1, account.internal))
             if descriptor is not None
@@ -74,7 +74,7 @@ class Watch:
 
     async def again(self, keys: Sequence[bytes]) -> None:
         """Ask for the present statuses of these, whatever we have processed."""
-        async for key, status in self._session.subscribe_scripts(keys, self._on_status):
+        async for key, status in self._session.subscribe_scripts(keys, self._heard):
             self._on_news(key, _bytes(status))
 
     async def _extend(self, keychain: "_Keychain") -> None:
@@ -88,29 +88,28 @@ class Watch:
             used = await self._subscribe(rows)
             if len(rows) < size:  # a descriptor without a wildcard has one place
                 return
-            ahead = min(ahead * 2, _MOST_AHEAD) if used == len(rows) else missing
+            # Mostly used so far: many more will be. Else no further than the gap limit asks.
+            ahead = min(ahead * 2, _MOST_AHEAD) if used * 2 > len(rows) else 0
 
     async def _derive(self, keychain: "_Keychain", start: int, size: int) -> list[Watched]:
-        network, number = self._tools.network, keychain.number
         found: list[Watched] = []
-        for at in count(start, _DERIVED_AT_ONCE):
+        for at in range(start, start + size, _DERIVED_AT_ONCE):
             some = min(_DERIVED_AT_ONCE, start + size - at)
-            if some <= 0:
-                return found
             places = await self._tools.runtime.blocking(
-                _LANE, partial(derive, keychain.descriptor, network, at, some)
+                _LANE, partial(keychain.derivation.places, at, some)
             )
             found += await self._tools.database.write(partial(keychain.store, places=places))
             if len(places) < some:
-                return found
-        raise AssertionError(number)
+                break
+        return found
 
     async def _subscribe(self, rows: Sequence[Watched]) -> int:
         """How many of these are used."""
         processed = self._book.add(rows)
         used: list[int] = []
-        async for key, text in self._session.subscribe_scripts(processed, self._on_status):
-            self.asked += 1
+        async for key, text in self._session.subscribe_scripts(processed, self._heard):
+            self._asked += 1
+            self._progress(self._asked, len(self._book))
             status = _bytes(text)
             if status is not None:
                 used += self._book.ids(key)
@@ -121,12 +120,16 @@ class Watch:
             await self._tools.database.write(lambda db: scripts.mark_used(db, sorted(unmarked)))
         return len(used)
 
+    def _heard(self, key: bytes, status: str | None) -> None:
+        if key in self._book:
+            self._on_news(key, _bytes(status))
+
 
 class _Keychain:
     """One keychain of one account."""
 
-    def __init__(self, account: Account, number: int, descriptor: str) -> None:
-        self.account, self.number, self.descriptor = account, number, descriptor
+    def __init__(self, account: Account, number: int, derivation: Derivation) -> None:
+        self.account, self.number, self.derivation = account, number, derivation
 
     def missing(self, db: Connection) -> tuple[int, int]:
         """(index of the next script, how many more the gap limit asks for)."""
