@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from types import TracebackType
 from typing import Any
 
 from app.core.runtime import Runtime
+
+log = logging.getLogger(__name__)
 
 _LOOPBACK = "127.0.0.1"
 _LONGEST_LINE = 64 << 20  # bytes
@@ -38,10 +41,11 @@ class Asked:
         reader, writer = await asyncio.open_connection(
             _LOOPBACK, self.upstream_port, limit=_LONGEST_LINE
         )
-        writer.write(line({"jsonrpc": "2.0", "id": 0, "method": method, "params": params}))
-        answer = json.loads(await reader.readline())
-        writer.close()
-        return answer["result"]
+        try:
+            writer.write(line({"jsonrpc": "2.0", "id": 0, "method": method, "params": params}))
+            return json.loads(await reader.readline())["result"]
+        finally:
+            writer.transport.abort()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class HostileServer:
         self.port = 0
         self._runtime = Runtime()
         self._server: asyncio.Server | None = None
+        self._clients: set[asyncio.Task[None]] = set()
 
     def start(self) -> "HostileServer":
         """Take clients on `port`."""
@@ -101,34 +106,52 @@ class HostileServer:
         self.stop()
 
     async def _listen(self) -> int:
-        self._server = await asyncio.start_server(self._client, _LOOPBACK, 0, limit=_LONGEST_LINE)
+        self._server = await asyncio.start_server(self._welcome, _LOOPBACK, 0, limit=_LONGEST_LINE)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def _close(self) -> None:
         if self._server is not None:
             self._server.close()
+        clients = tuple(self._clients)
+        for client in clients:
+            client.cancel()
+        await asyncio.gather(*clients, return_exceptions=True)
 
-    async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve a client in a task of ours, so that `_close` meets each one that ever came."""
+        client = asyncio.ensure_future(self._serve(reader, writer))
+        self._clients.add(client)
+        client.add_done_callback(lambda done: self._part(done, writer))
+
+    def _part(self, client: asyncio.Task[None], writer: asyncio.StreamWriter) -> None:
+        """Its transport ends even where the task never began, or has bytes that nobody reads."""
+        writer.transport.abort()
+        if not client.cancelled() and (error := client.exception()) is not None:
+            log.debug("a client went away: %s", error)
+        self._clients.discard(client)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            upstream_reader, upstream_writer = await asyncio.open_connection(
+            upstream = await asyncio.open_connection(
                 _LOOPBACK, self.upstream_port, limit=_LONGEST_LINE
             )
         except OSError:  # the honest server is cut off: so are we
-            return writer.close()
+            return
         asked: dict[Any, dict[str, Any]] = {}
         ways = [
-            asyncio.ensure_future(self._questions(reader, upstream_writer, asked)),
-            asyncio.ensure_future(self._answers(upstream_reader, writer, asked)),
+            asyncio.ensure_future(self._questions(reader, upstream[1], asked)),
+            asyncio.ensure_future(self._answers(upstream[0], writer, asked)),
         ]
         try:
             writer.write(self.behaviour.greeting)
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            upstream[1].transport.abort()
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            upstream_writer.close()
-            writer.close()
+        writer.close()
+        await writer.wait_closed()
 
     async def _questions(
         self,
