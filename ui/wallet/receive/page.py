@@ -129,7 +129,7 @@ class ReceivePage(Page):
         self.label.edit.textChanged.connect(lambda _text: self._show_request())
         self.label.edit.textEdited.connect(lambda _text: self._saving.start())
         self.label.edit.editingFinished.connect(self._save_label)
-        self.context.account_changed.connect(lambda _account: self._account_changed())
+        self.context.account_changed.connect(self._account_changed)
         self.context.bridge.listen(self, HistoryChanged, self._fresh.touch)
         self.context.bridge.listen(self, LabelChanged, self._fresh.touch)
 

@@ -57,7 +57,7 @@ class SendPage(Page):
         self.compose.ready.connect(self._build)
         self.review.back.connect(self._back)
         self.review.sent.connect(self._sent)
-        self.context.account_changed.connect(lambda _account: self._offer_accounts())
+        self.context.account_changed.connect(self._offer_accounts)
         self.context.accounts_changed.connect(self._offer_accounts)
         self.context.bridge.listen(self, HistoryChanged, self._history_changed)
 
