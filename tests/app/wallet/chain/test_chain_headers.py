@@ -11,38 +11,10 @@ from app.wallet.chain.difficulty import adjusted, work
 from app.wallet.chain.hashing import double_sha256, from_shown, shown
 from app.wallet.chain.params import ChainParams, params_for
 from app.wallet.errors import ServerLied
+from tests.fixtures.mainnet import BLOCK_11, MAINNET, mainnet_start
 from tests.fixtures.mining import EASIEST, STEP, easy_params, mined, mined_chain
 
-MAINNET = params_for(Network.MAINNET)
 REGTEST = params_for(Network.REGTEST)
-
-# Merkle root, time and nonce of mainnet's blocks 1 to 11: version 1, bits 1d00ffff.
-FIRST_BLOCKS = (
-    ("0e3e2357e806b6cdb1f70b54c3a3a17b6714ee1f0e68bebb44a74b1efd512098", 1231469665, 2573394689),
-    ("9b0fc92260312ce44e74ef369f5c66bbb85848f2eddd5a7a1cde251e54ccfdd5", 1231469744, 1639830024),
-    ("999e1c837c76a1b7fbb7e57baf87b309960f5ffefbf2a9b95dd890602272f644", 1231470173, 1844305925),
-    ("df2b060fa2e5e9c8ed5eaf6a45c13753ec8c63282b2688322eba40cd98ea067a", 1231470988, 2850094635),
-    ("63522845d294ee9b0188ae5cac91bf389a0c3723f084ca1025e7d9cdfe481ce1", 1231471428, 2011431709),
-    ("20251a76e64e920e58291a30d4b212939aae976baca40e70818ceaa596fb9d37", 1231471789, 2538380312),
-    ("8aa673bc752f2851fd645d6a0a92917e967083007d9c1684f9423b100540673f", 1231472369, 2258412857),
-    ("a6f7f1c0dad0f2eb6b13c4f33de664b1b0e9f22efad5994a6d5b6086d85e85e3", 1231472743, 1716931356),
-    ("0437cd7f8525ceed2324359c2d0ba26006d92d856a9c20fa0241106ee5a597c9", 1231473279, 1397702696),
-    ("d3ad39fa52a89997ac7381c95eeffeaf40b66af7a57e9eba144be0a175a12b11", 1231473952, 1709518110),
-    ("f8325d8f7fa5d658ea143629288d0530d2710dc9193ddc067439de803c37066e", 1231474360, 4161222679),
-)
-BLOCK_11 = "0000000097be56d606cdd9c54b04d4747e957d3608abe69198c661f2add73073"
-
-
-def mainnet_start() -> bytes:
-    """The headers of mainnet's blocks 1 to 11, built from their facts."""
-    previous, parts = MAINNET.genesis_hash, []
-    for root, block_time, nonce in FIRST_BLOCKS:
-        numbers = (
-            block_time.to_bytes(4, "little") + MAINNET.limit_bits + nonce.to_bytes(4, "little")
-        )
-        parts.append((1).to_bytes(4, "little") + previous + from_shown(root) + numbers)
-        previous = double_sha256(parts[-1])
-    return b"".join(parts)
 
 
 def lie(params: ChainParams, tail: headers.Tail, raw: bytes) -> str:

@@ -8,39 +8,7 @@ import pytest
 from app.wallet.chain import headers, merkle
 from app.wallet.chain.hashing import double_sha256, from_shown
 from app.wallet.errors import ServerLied
-
-# Mainnet block 100,000: its header and its four transactions.
-BLOCK = bytes.fromhex(
-    "0100000050120119172a610421a6c3011dd330d9df07b63616c2cc1f1cd0020000000000"
-    "6657a9252aacd5c0b2940996ecff952228c3067cc38d4885efb5a4ac4247e9f337221b4d4c86041b0f2b5710"
-)
-TRANSACTIONS = [
-    from_shown(txid)
-    for txid in (
-        "8c14f0db3df150123e6f3dbbf30f8b955a8249b62ac1d1ff16284aefa3d06d87",
-        "fff2525b8931402dd09222c50775608f75787bd2b87e56995a7bdd30f79702c4",
-        "6359f0868171b1d194cbee1af2f16ea598ae8fad666d9b012c8ed2b79a236ec4",
-        "e9a66845e05d5abc0ad04ec80f774a7e585c6e8db975962d069a522137b80c1d",
-    )
-]
-
-
-def tree(leaves: list[bytes]) -> list[list[bytes]]:
-    levels = [leaves]
-    while len(levels[-1]) > 1:
-        row = levels[-1]
-        row = row + row[-1:] if len(row) % 2 else row
-        levels.append([double_sha256(row[i] + row[i + 1]) for i in range(0, len(row), 2)])
-    return levels
-
-
-def branch(leaves: list[bytes], position: int) -> list[bytes]:
-    found = []
-    for row in tree(leaves)[:-1]:
-        other = position ^ 1
-        found.append(row[other] if other < len(row) else row[position])
-        position //= 2
-    return found
+from tests.fixtures.mainnet import BLOCK, TRANSACTIONS, branch, tree
 
 
 def test_the_transactions_of_a_real_block_are_proven() -> None:
