@@ -9,9 +9,10 @@ from app.core.clock import SystemClock
 from app.core.runtime import Runtime
 
 pytest_plugins = [
+    "tests.fixtures.wallet_home",  # before those that build on it
+    "tests.fixtures.payer",
     "tests.fixtures.node",
     "tests.fixtures.second_server",
-    "tests.fixtures.wallet_home",
     "tests.fixtures.world",
 ]
 

@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 REPLACEABLE = 0xFFFFFFFD
 """The input sequence that signals BIP-125 and leaves lock times on."""
 _MISSING = re.compile(r"Insufficient funds: ([\d.]+) BTC available of ([\d.]+) BTC needed")
-_INPUT_WEIGHT = 4 * 41  # outpoint, empty script, sequence
+BARE_INPUT_WEIGHT = 4 * 41 + 1
+"""Outpoint, empty script and sequence, and an empty witness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,13 @@ def to_kwu(rate: float) -> int:
     return max(math.ceil(round(rate * 250, 6)), 0)
 
 
-def input_vsize(descriptor: str, network: Network) -> int:
-    """Virtual bytes that spending a coin of this descriptor adds, at most."""
+def input_weight(descriptor: str, network: Network) -> int:
+    """Weight units that spending a coin of this descriptor adds, at most (BIP-141)."""
     try:
-        weight = bdk.Descriptor(descriptor, network_kind(network)).max_weight_to_satisfy()
+        signatures = bdk.Descriptor(descriptor, network_kind(network)).max_weight_to_satisfy()
     except DESCRIPTOR_FAULTS as error:
         raise DescriptorInvalid() from error
-    return math.ceil((_INPUT_WEIGHT + weight) / 4)
+    return BARE_INPUT_WEIGHT + signatures
 
 
 def dust_limit(script: bytes) -> Sats:

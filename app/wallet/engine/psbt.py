@@ -45,7 +45,7 @@ class Facts:
     txid: TxId
     inputs: tuple[PsbtInput, ...]
     outputs: tuple[PsbtOutput, ...]
-    vsize: int
+    size: int  # bytes without signatures
 
     @property
     def fee(self) -> Sats | None:
@@ -90,7 +90,7 @@ def inspect(text: str) -> Facts:
         PsbtOutput(line.script_pubkey.to_bytes(), Sats(line.value.to_sat()), _path(found))
         for line, found in zip(unsigned.output(), parsed.output(), strict=True)
     )
-    return Facts(TxId(str(unsigned.compute_txid())), inputs, outputs, unsigned.vsize())
+    return Facts(TxId(str(unsigned.compute_txid())), inputs, outputs, unsigned.total_size())
 
 
 def _unsigned(parsed: bdk.Psbt) -> bdk.Transaction:

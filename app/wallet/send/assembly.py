@@ -15,17 +15,26 @@ from app.wallet.send.wish import Wish, base_vsize, fee_of, pick
 from app.wallet.store import transactions
 from app.wallet.store.spendable import Fund
 
-_BARE_INPUT = 41  # bytes of an input before it is signed
+_MARKER = 2  # weight of the two bytes that say: segwit
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A PSBT (base64), what it does, the coins it spends, its size once signed (at most)."""
+    """A PSBT (base64), what it does, the coins it spends, its weight once signed (at most)."""
 
     psbt: str
     facts: Facts
     funds: tuple[Fund, ...]
-    vsize: int
+    weight: int
+
+    @property
+    def vsize(self) -> int:
+        return math.ceil(self.weight / 4)
+
+    @property
+    def rate(self) -> float:
+        """sat/vB, before the size is rounded to whole bytes."""
+        return round((self.facts.fee or 0) * 4 / self.weight, 3)
 
 
 class Assembly:
@@ -39,34 +48,34 @@ class Assembly:
 
         Also WatchOnly (an address list does not say how its coins are spent) and DraftGone.
         """
-        input_vsize = await self.input_vsize(wish.account)
+        input_weight = await self.input_weight(wish.account)
         missing = 0
         before: tuple[Fund, ...] = ()
         while True:
-            funds = await self._pick(wish, input_vsize, missing)
+            funds = await self._pick(wish, input_weight, missing)
             if not funds:
                 raise _nothing_to_spend(wish)
             try:
-                return await self._build(wish, funds, input_vsize)
+                return await self._build(wish, funds, input_weight)
             except NotEnoughFunds as error:
                 if set(funds) == set(before):
                     raise  # there are no more
                 missing += int(error.details["needed"]) - int(error.details["available"])
                 before = funds
 
-    async def _pick(self, wish: Wish, input_vsize: int, missing: int) -> tuple[Fund, ...]:
-        return await self._runtime.blocking(LANE, lambda: pick(wish, input_vsize, missing))
+    async def _pick(self, wish: Wish, input_weight: int, missing: int) -> tuple[Fund, ...]:
+        return await self._runtime.blocking(LANE, lambda: pick(wish, input_weight, missing))
 
-    async def input_vsize(self, account: Account) -> int:
-        """Virtual bytes that spending a coin of this account takes, at most."""
+    async def input_weight(self, account: Account) -> int:
+        """Weight units that spending a coin of this account takes, at most. Raises WatchOnly."""
         external = account.external
         if external is None:
             raise WatchOnly()
         return await self._runtime.blocking(
-            LANE, lambda: building.input_vsize(external, self._network)
+            LANE, lambda: building.input_weight(external, self._network)
         )
 
-    async def _build(self, wish: Wish, funds: tuple[Fund, ...], input_vsize: int) -> Built:
+    async def _build(self, wish: Wish, funds: tuple[Fund, ...], input_weight: int) -> Built:
         raws = await self._database.read(lambda db: _raws(db, funds))
         spends = tuple(
             Spend(place_of(wish.account, f.keychain, f.idx), f.vout, raws[f.txid]) for f in funds
@@ -76,10 +85,15 @@ class Assembly:
         def work() -> Built:
             made = building.build(plan, self._network)
             facts = inspect(made)
-            signatures = math.ceil(len(funds) * (input_vsize - _BARE_INPUT) + 0.5)
-            return Built(made, facts, funds, facts.vsize + signatures)
+            return Built(made, facts, funds, signed_weight(facts, input_weight))
 
         return await self._runtime.blocking(LANE, work)
+
+
+def signed_weight(facts: Facts, input_weight: int) -> int:
+    """Weight units of the transaction once it is signed, at most (BIP-141)."""
+    signatures = input_weight - building.BARE_INPUT_WEIGHT + 1  # and the count of their items
+    return 4 * facts.size + _MARKER + len(facts.inputs) * signatures
 
 
 def place_of(account: Account, keychain: int, index: int) -> Place:

@@ -18,7 +18,7 @@ from app.wallet.receive import Receiving
 from app.wallet.send.assembly import Assembly, Built, place_of
 from app.wallet.send.drafting import Purpose
 from app.wallet.send.payment import change_chain
-from app.wallet.send.wish import Wish, fee_of
+from app.wallet.send.wish import Wish, base_vsize, fee_of
 from app.wallet.store import accounts, headers, labels, scripts, spendable
 from app.wallet.store.addresses import address_of
 from app.wallet.store.rawtx import RawTx, parse
@@ -26,7 +26,7 @@ from app.wallet.store.spendable import CONFIRMED, Fund
 
 INCREMENT = 1.0
 """sat/vB that a replacement pays for its own size above what it replaces (Core's default)."""
-_CHILD_VSIZE = 11 + 9 + 34  # besides its inputs: one output of ours
+_ROUNDING = 0.01  # sat/vB
 _WAITING = (PaymentState.SIGNED, PaymentState.MEMPOOL)
 
 
@@ -110,8 +110,11 @@ class Bumps:
         if not stuck.received:
             raise ReplaceRefused(reason="foreign")
         paid = stuck.fee if stuck.fee is not None else parent_fee or 0
-        each = await self._assembly.input_vsize(stuck.account)
-        vsize = _CHILD_VSIZE + each * len(stuck.received)
+        place = await self._receiving.peek(stuck.account.id, change_chain(stuck.account))
+        change = place_of(stuck.account, place.keychain, place.idx)
+        wish = Wish(stuck.account, (), change, stuck.height, rest=place.spk, must=stuck.received)
+        weight = await self._assembly.input_weight(stuck.account) * len(stuck.received)
+        vsize = base_vsize(wish) + math.ceil(weight / 4)
         fee = fee_of(rate, stuck.tx.vsize + vsize) - paid
         if fee < fee_of(rate, vsize):
             if paid > fee_of(rate, stuck.tx.vsize):
@@ -120,9 +123,7 @@ class Bumps:
         held = sum(fund.value for fund in stuck.received)
         if fee >= held:
             raise NotEnoughFunds(needed=fee, available=held)
-        place = await self._receiving.peek(stuck.account.id, change_chain(stuck.account))
-        change = place_of(stuck.account, place.keychain, place.idx)
-        wish = Wish(stuck.account, (), change, stuck.height, must=stuck.received, fee=Sats(fee))
+        wish = replace(wish, rest=None, fee=Sats(fee))
         built = await self._assembly.build(wish)
         return wish, built, Purpose(DraftKind.CHILD_PAYS, (), stuck.label)
 
@@ -145,7 +146,9 @@ def _check_replaces(stuck: Stuck, built: Built) -> None:
     """Raises FeeTooLow with the rate that is needed."""
     required = (stuck.fee or 0) + stuck.below + math.ceil(built.vsize * INCREMENT)
     if (built.facts.fee or 0) < required:
-        raise FeeTooLow(minimum=math.ceil(required / built.vsize * 100) / 100)
+        # The engine counts in weight units (up to three fewer than vsize says) and rounds down.
+        rate = required / (built.vsize - 0.75) + _ROUNDING
+        raise FeeTooLow(minimum=math.ceil(rate * 100) / 100)
 
 
 def _stuck(db: Connection, payment_id: int, network: Network) -> Stuck:

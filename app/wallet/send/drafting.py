@@ -55,7 +55,7 @@ class Drafting:
             kind=purpose.kind,
             payees=payees,
             fee=fee,
-            fee_rate=round(fee / built.vsize, 3),
+            fee_rate=built.rate,
             vsize=built.vsize,
             inputs=coins,
             change=change,

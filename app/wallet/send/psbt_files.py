@@ -12,7 +12,7 @@ from app.wallet.engine import LANE, building, psbt
 from app.wallet.engine.psbt import Facts, PsbtOutput
 from app.wallet.errors import PsbtInvalid
 from app.wallet.model import Account, Draft, DraftKind, Payee, Sats
-from app.wallet.send.assembly import Built, place_of
+from app.wallet.send.assembly import Built, place_of, signed_weight
 from app.wallet.send.drafting import Drafting, Purpose
 from app.wallet.send.wish import Wish
 from app.wallet.store import accounts, headers, scripts, spendable
@@ -66,12 +66,10 @@ class PsbtFiles:
             meaning.height,
             must=meaning.funds,
         )
-        each = await self._runtime.blocking(
-            LANE, lambda: building.input_vsize(str(meaning.account.external), self._network)
+        weight = await self._runtime.blocking(
+            LANE, lambda: building.input_weight(str(meaning.account.external), self._network)
         )
-        built = Built(
-            text, facts, meaning.funds, facts.vsize + len(meaning.funds) * (each - 41) + 1
-        )
+        built = Built(text, facts, meaning.funds, signed_weight(facts, weight))
         return await self._drafting.draft(wish, built, Purpose(DraftKind.PAYMENT, meaning.payees))
 
     async def finish(self, draft: Draft, untrusted: bytes) -> bytes:

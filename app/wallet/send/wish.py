@@ -56,12 +56,13 @@ def fee_of(rate: float, vsize: int) -> int:
     return math.ceil(building.to_kwu(rate) * vsize / 250)
 
 
-def pick(wish: Wish, input_vsize: int, missing: int = 0) -> tuple[Fund, ...]:
+def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
     """The coins to spend; all useful ones where even they are not enough.
 
     missing: what BDK said was lacking with the last pick (sat).
     Raises CoinUnavailable (reason=too_many, maximum) beyond what fits in one transaction.
     """
+    input_vsize = math.ceil(input_weight / 4)
     if wish.takes_all:
         return _bounded(wish, (*wish.must, *wish.may), input_vsize)
     rate = wish.rate or 0.0
