@@ -1,6 +1,7 @@
 """The house rules that no other tool checks, each with its reason in the message."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -151,6 +152,13 @@ def test_labels_are_made_plain() -> None:
         and "PlainText" not in (ast.get_source_segment(source.text, node) or "")
     ]
     report(careless, "A QLabel of our own sets Qt.TextFormat.PlainText")
+
+
+def test_pages_do_not_outlive_themselves() -> None:
+    """Qt ends the connection of a method when its widget goes; that of a lambda it cannot."""
+    long_lived = re.compile(r"(?:context\.\w+|THEME\.changed)\.connect\(\s*lambda")
+    found = [s.name for s in UI if s.name != "ui/wiring.py" and long_lived.search(s.text)]
+    report(found, "Connect a method of the widget to signals that live longer than it")
 
 
 def test_no_path_of_a_builder_is_left() -> None:

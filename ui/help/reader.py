@@ -25,7 +25,7 @@ class Reader(QTextBrowser):
         self.document().setIndentWidth(_INDENT)
         self.anchorClicked.connect(self._follow)
         self._markdown = ""
-        THEME.changed.connect(lambda: self.show_markdown(self._markdown))
+        THEME.changed.connect(self._show_again)
 
     def show_markdown(self, markdown: str) -> None:
         self._markdown = markdown
@@ -37,6 +37,9 @@ class Reader(QTextBrowser):
         form.setBottomMargin(8)
         cursor.mergeBlockFormat(form)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _show_again(self) -> None:
+        self.show_markdown(self._markdown)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:  # noqa: N802 - Qt's name
         """Nothing is ever loaded: an article is text."""
