@@ -72,6 +72,7 @@ class ActivityPage(Page):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.table.setAccessibleName(tr("Payments"))
         self.table.viewport().update()
 
     # Construction

@@ -59,6 +59,7 @@ class OverviewPage(Page):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.table.setAccessibleName(tr("Recent activity"))
         self.table.viewport().update()
         self.balance.chart.update()
 

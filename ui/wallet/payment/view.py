@@ -45,6 +45,7 @@ class PaymentView(Translated, QWidget):
         self.detail: PaymentDetail | None = None
         self._fresh = Fresh(self, self._read)
         self._build()
+        self.retranslate()
         bridge = context.bridge
         bridge.listen(self, HistoryChanged, self._fresh.touch)
         bridge.listen(self, TipChanged, self._fresh.touch)

@@ -1,0 +1,70 @@
+"""Being paid: the address and its code, the copy that is read back, and the payment seen."""
+
+from PySide6.QtWidgets import QApplication
+
+from app.sandbox.world import World
+from tests.ui.wallet.desk import Desk
+from ui.widgets.banner import Banner
+
+
+def shown(desk: Desk) -> str:
+    return desk.receive.address.address()
+
+
+def test_address_request_and_code_agree(live: Desk) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    page = live.receive
+    assert page.qr.text() == f"bitcoin:{shown(live)}"
+    page.amount.edit.setText("0.5")
+    page.label.edit.setText("Bike & bell")
+    assert page.qr.text() == f"bitcoin:{shown(live)}?amount=0.5&label=Bike%20%26%20bell"
+    page.amount.edit.setText("0.5.5")
+    assert page.amount.line.text() == "This is not an amount."
+    assert "amount" not in page.qr.text()
+
+
+def test_label_is_kept_with_the_address(live: Desk) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    live.qtbot.keyClicks(live.receive.label.edit, "Rent")
+    live.receive.label.edit.editingFinished.emit()
+    labels = live.home.services.wallet.labels
+    live.until(lambda: live.home.run(labels.get("addr", shown(live))) == "Rent")
+
+
+def test_new_address_is_another_one(live: Desk) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    before = shown(live)
+    live.click(live.receive.fresh)
+    live.until(lambda: shown(live) != before)
+    live.until(lambda: live.receive.earlier.model.rowCount() == 2)
+
+
+def test_copy_is_read_back(live: Desk) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    live.click(live.receive.copy)
+    live.until(lambda: live.said)
+    assert QApplication.clipboard().text() == shown(live)
+
+
+def test_changed_clipboard_is_told(live: Desk) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    live.click(live.receive.copy)
+    QApplication.clipboard().setText("bcrt1qthief")
+    notice: Banner = live.receive.notice
+    live.until(lambda: notice.isVisible())
+    assert notice.property("tone") == "bad"
+    assert not live.said
+
+
+def test_payment_is_noticed_while_one_looks(live: Desk, world: World) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    world.control.fund(shown(live), 210_000)
+    live.until(lambda: live.receive.notice.isVisible())
+    assert "+0.00210000 BTC" in live.receive.notice.label.text()
+    assert live.receive._chip.text() == "Used"
