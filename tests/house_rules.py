@@ -76,6 +76,12 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return sum(argument.arg not in ("self", "cls") for argument in given)
 
 
+def excused(source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef, rule: str) -> bool:
+    """Whether the line of the definition says why this rule does not hold here."""
+    line = source.text.splitlines()[function.lineno - 1]
+    return re.search(rf"# noqa: {rule} - \w", line) is not None
+
+
 @dataclass(frozen=True)
 class Text:
     """What one tr() or ntr() call asks for: the English form(s); None where not a literal."""

@@ -25,7 +25,9 @@ def report(found: list[str], reason: str) -> None:
 
 
 def test_files_can_be_read_in_one_go() -> None:
-    long = [f"{s.name} has {n} lines" for s in ALL if (n := len(s.text.splitlines())) > 300]
+    long = [
+        f"{s.name} has {n} lines" for s in ALL if (n := len(s.text.splitlines())) > LINES_OF_A_FILE
+    ]
     report(long, f"A file of more than {LINES_OF_A_FILE} lines becomes a folder")
 
 
@@ -44,7 +46,7 @@ def test_functions_take_few_parameters() -> None:
         f"{s.where(f)} {f.name} takes {house.parameters(f)}"
         for s in house.sources(*house.PROGRAM)
         for f in house.functions(s)
-        if house.parameters(f) > PARAMETERS
+        if house.parameters(f) > PARAMETERS and not house.excused(s, f, "PLR0913")
     ]
     report(many, "Group what belongs together in a dataclass")
 
@@ -110,7 +112,7 @@ def test_article_links_lead_somewhere() -> None:
 
 
 def test_error_codes_are_their_own() -> None:
-    codes = [error.code for error in house.error_classes()]
+    codes = [error.code for error in house.error_classes() if "code" in vars(error)]
     report([code for code in set(codes) if codes.count(code) > 1], "One code, one error")
 
 
