@@ -27,12 +27,19 @@ class VaultDatabase:
         self._clock = clock
         self._before_closing: list[Callable[[], Awaitable[None]]] = []
 
-    async def open(self, vault: OpenVault) -> OpenVault:
+    async def open(self, vault: OpenVault, rebuild: bool = False) -> OpenVault:
         """Gives the vault as it is after a change of key was finished.
 
+        rebuild: begin an empty database in place of a damaged one, which is kept aside.
         Raises VaultRolledBack, DatabaseDamaged, StorageError; the database is then closed.
         """
-        by_next = await self._open_with_either(vault)
+        try:
+            by_next = await self._open_with_either(vault)
+        except DatabaseDamaged:
+            if not rebuild:
+                raise
+            self.set_aside()
+            by_next = await self._open_with_either(vault)
         if await self._note_or_close(vault.header.sgen) > vault.header.sgen:
             await self._database.close()
             raise VaultRolledBack

@@ -185,9 +185,10 @@ def kdf_parse(untrusted: Json) -> KdfParameters:
 
 def _memory_to_spare() -> int:
     """Half of this computer's memory in KiB, and never less than what our own vaults ask for."""
-    if not hasattr(os, "sysconf"):
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows, and systems that do not tell
         return _KDF_MEMORY_MOST
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return max(STANDARD.m, total // 2 // 1024)
 
 

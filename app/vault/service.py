@@ -17,7 +17,7 @@ from app.vault.commit import KEYRING_LANE, VAULT_LANE, ChangeUncertain, Committe
 from app.vault.contents import VaultDatabase
 from app.vault.crypto import STANDARD, KdfParameters
 from app.vault.device_secret import DeviceKeyring, KeyringStatus
-from app.vault.errors import VaultExists, VaultLockedError
+from app.vault.errors import VaultDamaged, VaultExists, VaultLockedError
 from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
 from app.vault.gate import Gate
 from app.vault.keys import NewKeys, OpenVault
@@ -45,7 +45,8 @@ class VaultService:
         kdf: KdfParameters = STANDARD,
     ) -> None:
         self._paths, self._runtime, self._bus = paths, runtime, bus
-        self._keyring, self._store = keyring, VaultStore(paths.vault)
+        self._clock, self._keyring = clock, keyring
+        self._store = VaultStore(paths.vault)
         self._committer = Committer(self._store, keyring, runtime)
         self._database = VaultDatabase(database, paths.database, self._committer, clock)
         self._attempts = Attempts(paths.attempts, clock)
@@ -83,9 +84,11 @@ class VaultService:
         self._opened(await self._changes.create(new_password, new, use_keyring), 0)
 
     @in_turn
-    async def unlock(self, given: Secret) -> int:
+    async def unlock(self, given: Secret, rebuild: bool = False) -> int:
         """Open vault and database; gives the failures since the last login.
 
+        rebuild: where the database is damaged, keep it aside and begin an empty one; accounts
+        come again from the sealed keys, history from the chain, labels do not.
         Raises VaultMissing, WrongPassword, TooManyAttempts, VaultDamaged, VaultNewer,
         VaultRolledBack, DeviceSecretMissing, KeyringUnusable, KeyringLocked, StorageError.
         """
@@ -103,7 +106,7 @@ class VaultService:
         try:
             if entry.following is not None or entry.sgen != header.sgen:
                 await self._committer.settle(vault)
-            vault = await self._database.open(vault)
+            vault = await self._database.open(vault, rebuild)
         except BaseException:
             vault.wipe()
             raise
@@ -171,6 +174,20 @@ class VaultService:
         )
         self._bus.publish(VaultChanged())
         self._opened(vault, 0)
+
+    @in_turn
+    async def set_aside_damaged(self) -> None:
+        """Keep a vault file that cannot be read under another name; a new one can then be made.
+
+        Raises VaultExists where it can be read, VaultMissing, StorageError.
+        """
+        try:
+            await self._slow(self._store.load)
+        except VaultDamaged:
+            mark = f".damaged-{int(self._clock.now())}"
+            await self._slow(lambda: self._store.set_aside(mark))
+            return
+        raise VaultExists
 
     def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
         """Await call each time before the database is closed: whoever works on it ends first."""

@@ -1,6 +1,7 @@
 """The vault file on the disk: read it, replace it whole, clean up after a crash."""
 
 import logging
+import os
 from pathlib import Path
 
 from app.core.errors import StorageError
@@ -56,6 +57,16 @@ class VaultStore:
             return _read(self._path) == data
         except StorageError:
             return False
+
+    def set_aside(self, mark: str) -> None:
+        """Keep what lies there under another name, so that a new vault can be made."""
+        try:
+            for path in (self._before, self._path):
+                if path.exists():
+                    os.replace(path, path.with_name(path.name + mark))
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise storage_error(error) from error
 
     def remove(self) -> None:
         """Undo a creation that did not get through."""

@@ -4,14 +4,27 @@ import random
 import resource
 import struct
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from app.core.secret import Secret
 from app.vault import keys
+from app.vault.attempts import Attempts, record_key
+from app.vault.canonical import NotCanonical
 from app.vault.container import Container
-from app.vault.errors import VaultDamaged, VaultError, VaultNewer, WrongPassword
+from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry
+from app.vault.errors import (
+    TooManyAttempts,
+    VaultDamaged,
+    VaultError,
+    VaultNewer,
+    WrongPassword,
+)
+from app.vault.spending import SealedKey, open_sealed
 from tests.app.vault.forge import DEVICE, genuine, repaired, with_codes, with_header_text
-from tests.fixtures.vault import OLD
+from tests.fixtures.keyring import FileKeyring, allowed
+from tests.fixtures.vault import CHEAP, OLD, HeldClock
 
 PARTS = (
     b'"',
@@ -107,3 +120,51 @@ def test_random_damage_has_an_answer() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_random_damage_has_an_answer_for_long(seed: int) -> None:
     check(attack(25_000, seed))
+
+
+def test_a_damaged_record_of_failures_has_an_answer(tmp_path: Path) -> None:
+    chance, clock, path = random.Random(3), HeldClock(), tmp_path / "attempts.json"
+    key = record_key(None, bytes(16))
+    Attempts(path, clock).begin(key, 0)
+    good = path.read_bytes()
+    for _ in range(200):
+        damaged_record = mutate(good, chance)
+        path.write_bytes(damaged_record)
+        attempts = Attempts(path, clock)
+        assert 0 <= attempts.wait_seconds() <= 3600
+        if damaged_record == good:
+            continue
+        with pytest.raises(TooManyAttempts):
+            attempts.begin(key, 0)
+
+
+def test_a_damaged_item_of_the_keyring_has_an_answer(tmp_path: Path) -> None:
+    chance, backend = random.Random(4), FileKeyring(tmp_path)
+    keyring, vid = DeviceKeyring(backend, allow=allowed), bytes(16)
+    keyring.stage(vid, DeviceSecret.fresh("a"), DeviceSecret.fresh("a"), 7)
+    good = backend.get_password("walnut", vid.hex())
+    assert good is not None
+    read = 0
+    for _ in range(200):
+        damaged_item = mutate(good.encode(), chance).decode(errors="surrogateescape")
+        backend.set_password("walnut", vid.hex(), damaged_item)
+        read += keyring.entry(vid) != Entry()
+    assert read > 0  # a changed digit is a well-formed item, of a secret that fits nothing
+
+
+def test_a_damaged_order_to_the_signer_has_an_answer() -> None:
+    chance = random.Random(5)
+    good = genuine().sealed("bip84/0").to_wire()
+    opened = 0
+    for _ in range(200):
+        wire = Secret(mutate(good.reveal(), chance))
+        try:
+            sealed = SealedKey.from_wire(wire)
+        except NotCanonical:
+            continue
+        if sealed.kdf != CHEAP or wire == good:
+            continue
+        opened += 1
+        with pytest.raises((WrongPassword, VaultDamaged)):
+            open_sealed(OLD, sealed)
+    assert opened > 0

@@ -14,11 +14,14 @@ from app.vault.errors import (
     KeyringUnusable,
     PasswordTooWeak,
     VaultDamaged,
+    VaultExists,
+    VaultMissing,
     VaultNewer,
     VaultRolledBack,
 )
+from app.vault.spending import open_sealed
 from tests.app.vault.forge import genuine, with_codes
-from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, VaultHome
+from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, XPRV, VaultHome
 
 
 @pytest.mark.parametrize(
@@ -225,6 +228,41 @@ def test_a_damaged_database_leaves_the_vault_locked(home: VaultHome) -> None:
         home.run(vault.unlock(OLD))
     assert vault.state == "locked"
     assert vault.wait_seconds() == 0
+
+
+def test_a_damaged_database_can_begin_anew(home: VaultHome) -> None:
+    vault = home.created()
+    home.run(vault.lock())
+    damaged = os.urandom(8192)
+    home.paths.database.write_bytes(damaged)
+    home.run(vault.unlock(OLD, rebuild=True))
+    assert home.notes() == []
+    assert open_sealed(OLD, vault.sealed("bip84/0")) == XPRV
+    (aside,) = home.paths.folder.glob("wallet.db.orphan-*")
+    assert aside.read_bytes() == damaged
+    home.add_note("new")
+    home.run(vault.lock())
+    home.run(vault.unlock(OLD, rebuild=True))  # does nothing to a database that opens
+    assert home.notes() == ["new"]
+
+
+def test_a_damaged_vault_is_set_aside_for_a_new_one(home: VaultHome) -> None:
+    vault = home.created()
+    for state in ("open", "locked"):
+        with pytest.raises(VaultExists):
+            home.run(vault.set_aside_damaged())
+        assert vault.state != "absent", state
+        home.run(vault.lock())
+    home.paths.vault.write_bytes(b"WALNUTVT, and then something else")
+    home.run(vault.set_aside_damaged())
+    assert vault.state == "absent"
+    (aside,) = home.paths.folder.glob("vault.walnut.damaged-*")
+    assert aside.read_bytes().startswith(b"WALNUTVT")
+    with pytest.raises(VaultMissing):
+        home.run(vault.set_aside_damaged())
+    home.run(vault.create(NEW, KEYS, True))
+    home.run(vault.lock())
+    home.run(home.start().unlock(NEW))
 
 
 def test_a_database_of_a_lost_vault_is_kept_aside(home: VaultHome) -> None:
