@@ -3,7 +3,7 @@
 import asyncio
 import enum
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.bus import Event
@@ -28,6 +28,9 @@ from app.wallet.model import ServerAddress
 
 log = logging.getLogger(__name__)
 
+
+HashAt = Callable[[int], Awaitable[bytes | None]]
+"""Our block hash at a height (wire order), None where we have none."""
 
 _TOLERATED_LAG = 2
 """Blocks: servers do not hear of a block in the same second."""
@@ -109,10 +112,10 @@ class ServerPool:
         else:
             self._blame(server, error)
 
-    async def compare_tip(self, height: int, hash_at: Callable[[int], bytes | None]) -> TipCheck:
+    async def compare_tip(self, height: int, hash_at: HashAt) -> TipCheck:
         """Ask a second server where the chain ends, so that one server alone cannot hide blocks.
 
-        height: our verified tip; hash_at: our block hash at a height (wire order), None unknown.
+        height: our verified tip. `lookout.look_out` does this regularly.
         """
         try:
             other = await self.second_session()
@@ -123,9 +126,9 @@ class ServerPool:
                 return TipCheck.BEHIND
             shared = min(height, tip.height)
             raw = tip.header if shared == tip.height else await other.header(shared)
+            ours = await hash_at(shared)
         except AppError:
             return TipCheck.ALONE
-        ours = hash_at(shared)
         return TipCheck.AGREED if ours in (None, double_sha256(raw)) else TipCheck.FORKED
 
     def states(self) -> tuple[ServerState, ...]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from app.core.errors import AppError, StorageError
+from app.wallet.electrum.lookout import look_out
 from app.wallet.electrum.pool import ServerPool
 from app.wallet.errors import ServerError
 from app.wallet.events import AccountsChanged
@@ -97,6 +98,9 @@ class Synchronizer:
             await self._rest(error)
             return
         self._conversation = Conversation(self._tools, self._teller, session, self._chain)
+        looking = asyncio.create_task(
+            look_out(self._pool, session.server, self._settled_height, self._hash_at)
+        )
         try:
             self._teller.update(replace(self.state, server=str(session.server)))
             await self._conversation.run()
@@ -106,7 +110,15 @@ class Synchronizer:
                 self._pool.report(session.server, error)
             self._chain.forget()
         finally:
+            looking.cancel()
             self._conversation = None
+
+    def _settled_height(self) -> int | None:
+        """Our tip once we have caught up with the server."""
+        return self.state.height if self.state.phase is SyncPhase.READY else None
+
+    async def _hash_at(self, height: int) -> bytes | None:
+        return await self._tools.database.read(lambda db: headers.hash_at(db, height))
 
     async def _rest(self, error: AppError) -> None:
         """No server can be used: say so and wait until one may be tried, or forever."""
