@@ -46,6 +46,8 @@ def series(history: Sequence[BalancePoint], span: Range, now: int) -> Series | N
     """Cut the whole history to a range that ends now; None where nothing was ever held."""
     if not history:
         return None
+    # Each point is its day's close, and today's has not come yet: it holds now.
+    history = [BalancePoint(min(point.time, now), point.total) for point in history]
     oldest = history[0].time
     start = oldest - (now - oldest) // 40  # a little of the time before
     if span.value is not None:
