@@ -13,7 +13,12 @@ class AmountLabel(Label):
     """
 
     def __init__(
-        self, sats: int | None = None, role: str = "strong", *, signed: bool = False, with_unit: bool = False
+        self,
+        sats: int | None = None,
+        role: str = "strong",
+        *,
+        signed: bool = False,
+        with_unit: bool = False,
     ) -> None:
         self._sats, self._signed, self._with_unit = sats, signed, with_unit
         super().__init__(self._read, role)
