@@ -27,7 +27,7 @@ class KeyClock:
 
     def __init__(self) -> None:
         self.derived = 0.0
-        stretch: Callable[..., Secret] = slots.argon2id
+        stretch: Callable[..., Secret] = vars(slots)["argon2id"]
 
         def noted(*arguments: object) -> Secret:
             key = stretch(*arguments)

@@ -105,21 +105,18 @@ def test_nothing_lies_open(world: World, tmp_path: Path, killed: bool) -> None:
         "XDG_CACHE_HOME": str(folders["home"]),
         "XDG_CONFIG_HOME": str(folders["home"]),
     }
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.stories.canary", str(folders["wallet"])],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        env=os.environ | places,
-        text=True,
-    )
-    watch = ProcessWatch(child.pid)
-    try:
-        found, said = _live_through(child, world, killed)
-    finally:
-        processes = watch.end()
-        child.kill()
+    command = [sys.executable, "-m", "tests.stories.canary", str(folders["wallet"])]
+    pipe = subprocess.PIPE
+    environment = os.environ | places
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment, text=True
+    ) as child:
+        watch = ProcessWatch(child.pid)
+        try:
+            found, said = _live_through(child, world, killed)
+        finally:
+            processes = watch.end()
+            child.kill()
     secrets = _secrets(found)
     files = files_below(*folders.values()) | processes | {"what it said": said}
     assert any(name.endswith("wallet.db") for name in files)

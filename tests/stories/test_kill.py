@@ -18,8 +18,9 @@ from app.sandbox.world import World
 from app.wallet.model import OutputLine, PaymentRow, PaymentState
 from tests.fixtures.home import STRANGER, Home, opened
 
-HISTORY = Plan(600)
-LONGEST_SYNC, LONGEST_WORK = 1.6, 2.0  # seconds of life after the first sign of it
+HISTORY = Plan(2000)
+SHORTEST_SYNC, LONGEST_SYNC = 0.5, 2.0  # seconds of life; it begins to read after about 0.8
+LONGEST_WORK = 2.0  # seconds of life after the first sign of it
 
 
 @dataclass
@@ -28,15 +29,16 @@ class Promises:
 
     labels: dict[str, str] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
-    lines: int = 0
+    ready: int = 0  # victims that had read the whole chain
 
     def hear(self, line: str) -> None:
-        self.lines += 1
         kind, *words = line.split()
         if kind == "label":
             self.labels[words[0]] = words[1]
         elif kind == "sent":
             self.sent[words[0]] = int(words[1])
+        elif kind == "ready":
+            self.ready += 1
 
 
 class Victim:
@@ -68,6 +70,8 @@ class Victim:
             pytest.fail(f"it ended by itself: {self._child.stderr.read()[-1500:]}")
         finally:
             self._listener.join(timeout=30)
+            with self._child:  # closes its pipes
+                pass
 
     def _listen(self) -> None:
         assert self._child.stdout is not None
@@ -117,14 +121,16 @@ def kill_while_reading(world: World, folder: Path, times: int, dice: random.Rand
     with opened(folder, world.electrum_port) as home:
         home.create(TEST_PHRASE)
     promises = Promises()
-    for _ in range(times):
-        victim = Victim(folder, world.electrum_port, 0, promises)
-        victim.kill_after(dice.uniform(0.3, LONGEST_SYNC))
+    for turn in range(times):
+        victim = Victim(folder, world.electrum_port, turn * 1000, promises)
+        victim.kill_after(dice.uniform(SHORTEST_SYNC, LONGEST_SYNC))
     with opened(folder, world.electrum_port) as home:
         home.unlock()
         home.wait_until_ready()
         assert len(home.rows()) >= HISTORY.transactions
+        check(home, promises)
         check_chain(home, world)
+    assert promises.ready < times  # some were killed before they had read it all
 
 
 def kill_while_working(world: World, folder: Path, times: int, dice: random.Random) -> None:

@@ -19,7 +19,7 @@ from ui.vault.setup import Setup, Way
 
 _SIZES = {"wide": (1320, 860), "narrow": (1000, 700)}
 _THEMES = ("light", "dark")
-_PAYEE = "bitcoin:bcrt1q6rz28mcfaxtmd6v789l9rrlrusdprr9pz3cppk?amount=0.0125&label=Olive%20oil"
+_PAYEE = "bitcoin:bcrt1qqqqsyqcyq5rqwzqfpg9scrgwpugpzysnard0ew?amount=0.0125&label=Olive%20oil"
 CHOSEN = (
     "overview-light-en-wide",
     "activity-dark-en-wide",

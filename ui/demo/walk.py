@@ -20,7 +20,7 @@ from ui.start import Program
 T = TypeVar("T")
 
 _WORDS = 12
-_STRANGER = "bcrt1q6rz28mcfaxtmd6v789l9rrlrusdprr9pz3cppk"
+_STRANGER = "bcrt1qqqqsyqcyq5rqwzqfpg9scrgwpugpzysnard0ew"
 
 
 class Walk:

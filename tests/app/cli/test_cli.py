@@ -16,7 +16,7 @@ from app.core.paths import ROOT
 from app.sandbox.world import World
 from tests.fixtures.home import PASSWORD, STRANGER, opened
 
-ELSEWHERE = "bcrt1qqqqsyqcyq5rqwzqfpg9scrgwpugpzysnard0ew"
+ELSEWHERE = "bcrt1q6rz28mcfaxtmd6v789l9rrlrusdprr9pz3cppk"
 
 
 @dataclass(frozen=True)
