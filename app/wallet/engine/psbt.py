@@ -56,6 +56,16 @@ class Facts:
         return Sats(spent - sum(line.amount for line in self.outputs))
 
 
+def _hash_by_content(record: object) -> int:
+    return hash(str(record))
+
+
+for _record in (bdk.Key, bdk.ProprietaryKey, bdk.TapScriptSigKey, bdk.ControlBlock):
+    # BDK hands these out as keys of dictionaries and forgot that they need a hash: without it
+    # every PSBT with a field of some other program's cannot be looked into.
+    _record.__hash__ = _hash_by_content  # type: ignore[assignment,method-assign]  # see above
+
+
 def to_text(untrusted: bytes) -> str:
     """A PSBT as base64, from its binary or its base64 form. Raises PsbtInvalid (reason=form)."""
     if len(untrusted) > 2 * _LARGEST:
@@ -145,7 +155,13 @@ def combine(text: str, other: str) -> str:
 
 
 def finish(text: str) -> bytes:
-    """The raw signed transaction. Raises PsbtInvalid (reason=unsigned)."""
+    """The raw signed transaction. Raises PsbtInvalid (reason: form, unsigned).
+
+    BDK ends the process when it is asked to finish a PSBT whose previous transactions do not
+    have the outputs that it spends: hence the look first.
+    """
+    if inspect(text).fee is None:
+        raise PsbtInvalid(reason="form")
     try:
         result = parse(text).finalize()
         if not result.could_finalize:
