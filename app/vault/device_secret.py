@@ -133,9 +133,7 @@ class DeviceKeyring:
     def forget(self, vid: bytes) -> None:
         """Remove everything about this vault, if it is there."""
         for user in (vid.hex(), _counter(vid)):
-            if self._ask(lambda backend, user=user: backend.get_password(_SERVICE, user)) is None:  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-                continue
-            self._ask(lambda backend, user=user: backend.delete_password(_SERVICE, user))  # type: ignore[misc]  # as above
+            self._delete(user)
 
     def failures(self, vid: bytes) -> int:
         """The copy of the count of failed logins; 0 where there is none."""
@@ -148,6 +146,10 @@ class DeviceKeyring:
     def _put(self, vid: bytes, entry: Entry) -> None:
         text = canonical.encode(_entry_to_json(entry)).decode()
         self._ask(lambda backend: backend.set_password(_SERVICE, vid.hex(), text))
+
+    def _delete(self, user: str) -> None:
+        if self._ask(lambda backend: backend.get_password(_SERVICE, user)) is not None:
+            self._ask(lambda backend: backend.delete_password(_SERVICE, user))
 
     def _backend(self) -> "KeyringBackend":
         if self._chosen is None:

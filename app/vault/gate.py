@@ -62,11 +62,11 @@ class Gate:
 
         Raises KeyringUnusable, KeyringLocked.
         """
-        status = await self._ask(self._keyring.require)
-        if pinned is not None and status != pinned:
+        backend = await self._ask(self._keyring.require)
+        if pinned is not None and backend != pinned:
             # Never silently from one keyring to another, which may be less safe.
-            raise KeyringUnusable(backend=status)
-        return DeviceSecret.fresh(status)
+            raise KeyringUnusable(backend=backend)
+        return DeviceSecret.fresh(backend)
 
     async def prove(
         self, header: Header, device: DeviceSecret | None, attempt: Callable[[], Awaitable[T]]
