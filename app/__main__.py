@@ -2,7 +2,14 @@
 
 import sys
 
-from app.cli.main import main
+from app.cli.main import main as command_line
+from app.wallet import signer
+
+
+def main() -> int:
+    """Do the command, or sign where a packaged program was started for that; the exit code."""
+    return signer.run() if signer.is_signer(sys.argv[1:]) else command_line()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,18 @@
+"""Signing in a process of its own. Light to import: programs look here first when they start."""
+
+import importlib
+from collections.abc import Sequence
+
+FLAG = "--walnut-signer"
+"""The one argument that makes a packaged program the signer (see parent.command)."""
+
+
+def is_signer(arguments: Sequence[str]) -> bool:
+    """Whether this process was started to sign. arguments: without the program's name."""
+    return list(arguments) == [FLAG]
+
+
+def run() -> int:
+    """Be the signer; the process's exit code."""
+    code: int = importlib.import_module("app.wallet.signer.child").main()
+    return code

@@ -13,9 +13,6 @@ from app.wallet.errors import SigningFailed
 from app.wallet.signer.frames import LARGEST, Answer, FrameBroken, Order
 from app.wallet.signer.shield import shield_process
 
-FLAG = "--walnut-signer"
-"""The one argument of a packaged program that makes it the signer (see parent.command)."""
-
 
 def main() -> int:
     """Do one order; 0 when an answer was written, whatever it says."""

@@ -14,7 +14,7 @@ from app.vault.spending import SealedKey
 from app.wallet.engine.keys import Descriptors
 from app.wallet.errors import PsbtInvalid, SigningFailed
 from app.wallet.model import AccountKind
-from app.wallet.signer.child import FLAG
+from app.wallet.signer import FLAG
 from app.wallet.signer.frames import Answer, Claims, FrameBroken, Order
 
 LANE = "signer"

@@ -21,7 +21,7 @@ from app.wallet.engine import addresses, building, keys, psbt
 from app.wallet.engine.building import Place, Plan, Spend
 from app.wallet.errors import PsbtInvalid, SigningFailed
 from app.wallet.model import AccountKind, Sats
-from app.wallet.signer import parent
+from app.wallet.signer import FLAG, parent
 from app.wallet.signer.frames import Answer, Claims, FrameBroken, Order
 from app.wallet.signer.parent import Signer
 from tests.fixtures.wallet_home import CHEAP, PHRASE
@@ -229,3 +229,19 @@ def test_an_order_keeps_its_secrets_to_itself(sealed: dict[str, SealedKey]) -> N
     again = Order.from_wire(order.to_wire())
     assert (again.password, again.claims, again.psbt) == (PASSWORD, claims, made)
     assert again.sealed.record == order.sealed.record
+
+
+@pytest.mark.parametrize("program", ["app", "ui"])
+def test_a_packaged_program_can_be_the_signer(program: str, sealed: dict[str, SealedKey]) -> None:
+    """An installed program has no `-m`: it starts itself with one argument."""
+    made, claims = payment()
+    order = Order(NET, AccountKind.BIP84, PASSWORD, sealed["bip84/0"], claims, made)
+    done = subprocess.run(
+        [sys.executable, "-m", program, FLAG],
+        input=order.to_wire(),
+        capture_output=True,
+        cwd=ROOT,
+        timeout=30,
+        check=True,
+    )
+    assert psbt.finish(*Answer.from_wire(done.stdout).results)
