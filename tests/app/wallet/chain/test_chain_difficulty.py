@@ -18,9 +18,13 @@ def bits(shown: str) -> bytes:
 @pytest.mark.parametrize(
     ("first_time", "last_time", "old", "new"),
     [
-        (1261130161, 1262152739, "1d00ffff", "1d00d86a"),  # mainnet 30240 to 32255
+        (1261130161, 1262152739, "1d00ffff", "1d00d86a"),  # mainnet 32256: the first one
         (1231006505, 1233061996, "1d00ffff", "1d00ffff"),  # mainnet 0 to 2015: the limit holds
-        (1279008237, 1279297671, "1c05a3f4", "1c0168fd"),  # four times harder at most
+        (1279008237, 1279297671, "1c05a3f4", "1c0168fd"),  # mainnet 68544: four times at most
+        (1281037595, 1281869965, "1c00ba18", "1c00800e"),  # mainnet 74592: a sign bit to avoid
+        (1378268460, 1379202097, "1931679c", "19262222"),  # mainnet 258048
+        (1545175965, 1546275302, "17371ef4", "173218a5"),  # mainnet 556416
+        (1708008110, 1709253900, "170371b1", "17038c12"),  # mainnet 832608: easier
         (1263163443, 1269211443, "1c387f6f", "1d00e1fd"),  # four times easier at most
     ],
 )

@@ -1,6 +1,7 @@
 """Headers: real ones are accepted, everything that breaks a rule is not."""
 
 import time
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,7 +12,13 @@ from app.wallet.chain.difficulty import adjusted, work
 from app.wallet.chain.hashing import double_sha256, from_shown, shown
 from app.wallet.chain.params import ChainParams, params_for
 from app.wallet.errors import ServerLied
-from tests.fixtures.mainnet import BLOCK_11, MAINNET, mainnet_start
+from tests.fixtures.mainnet import (
+    BLOCK_11,
+    HEADERS_32255,
+    HEADERS_832607,
+    MAINNET,
+    mainnet_start,
+)
 from tests.fixtures.mining import EASIEST, STEP, easy_params, mined, mined_chain
 
 REGTEST = params_for(Network.REGTEST)
@@ -79,6 +86,22 @@ def test_difficulty_is_adjusted_after_a_period() -> None:
     assert lie(params, tail, mined(tail.hash, last_time + STEP, EASIEST)) == "difficulty"
     after = headers.extend(params, tail, right).tail
     assert lie(params, after, mined(after.hash, last_time + 2 * STEP, EASIEST)) == "difficulty"
+
+
+@pytest.mark.parametrize(
+    ("height", "period_time", "last", "following"),
+    [(32255, 1261130161, *HEADERS_32255), (832607, 1708008110, *HEADERS_832607)],
+)
+def test_mainnets_own_adjustments_are_accepted(
+    height: int, period_time: int, last: bytes, following: bytes
+) -> None:
+    bits, last_time = last[72:76], headers.block_time(last)
+    tail = headers.Tail(height, double_sha256(last), bits, (last_time,), period_time, bits, bits)
+    after = headers.extend(MAINNET, tail, following).tail
+    assert after.bits != bits
+    assert (after.period_time, after.period_bits) == (after.times[-1], after.bits)
+    unadjusted = replace(tail, period_time=last_time - 2016 * STEP)
+    assert lie(MAINNET, unadjusted, following) == "difficulty"
 
 
 def test_easy_blocks_after_a_gap_only_where_the_network_allows_them() -> None:
