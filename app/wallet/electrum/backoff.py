@@ -16,7 +16,7 @@ class Standing:
     """How one server has behaved since the program started."""
 
     failures: int = 0
-    next_try: float = 0.0  # unix seconds
+    next_try: float = 0.0  # on the clock that never goes back
     error: AppError | None = None
     distrusted: bool = False  # it lied or broke the protocol: not again in this run
     certificate: str = ""  # the changed one (fingerprint, hex) that the user may accept

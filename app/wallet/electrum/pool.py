@@ -21,6 +21,7 @@ from app.wallet.errors import (
     NoServer,
     ProxyUnreachable,
     ServerBroken,
+    ServerError,
     ServerLied,
 )
 from app.wallet.events import ServerDistrusted
@@ -101,7 +102,7 @@ class ServerPool:
                 return live
             try:
                 return await self._search(first.server)
-            except AppError:
+            except ServerError:
                 return None
 
     def report(self, server: ServerAddress, error: AppError) -> None:
@@ -137,8 +138,8 @@ class ServerPool:
     @property
     def next_try(self) -> int | None:
         """Unix seconds when a server may be tried again; None if no waiting will help."""
-        times = [standing.next_try for standing in self._standing.values() if standing.waiting]
-        return int(min(times)) + 1 if times else None
+        waiting = [standing for standing in self._standing.values() if standing.waiting]
+        return min(map(self._date, waiting), default=None)
 
     def try_now(self) -> None:
         """Forget the waiting times: the user asked, or the network came back."""
@@ -183,7 +184,7 @@ class ServerPool:
 
     async def _search(self, but_not: ServerAddress | None) -> Session:
         """Try servers one after the other, each with a head start; the first answer wins."""
-        now = self._clock.now()
+        now = self._clock.monotonic()
         candidates = [
             server
             for server, standing in self._standing.items()
@@ -207,7 +208,7 @@ class ServerPool:
         try:
             wire = await open_wire(server, self._proxy, self._pins, self.patience)
             session = await greet(wire, server, self._params)
-        except AppError as error:
+        except ServerError as error:
             self._blame(server, error)
             return None
         standing.worked()
@@ -230,7 +231,7 @@ class ServerPool:
         if standing is None:
             return  # no longer one of the user's servers
         trusted = standing.waiting
-        standing.failed(error, self._clock.now())
+        standing.failed(error, self._clock.monotonic())
         log.warning("%s: %s %s", server, error.code, error.details)
         if trusted and isinstance(error, ServerLied | ServerBroken | CertificateChanged):
             self._on_event(ServerDistrusted(str(server), error.code))
@@ -242,15 +243,19 @@ class ServerPool:
         last = errors[-1].code if errors else ""
         return NoServer(next_try=self.next_try or 0, last=last)
 
+    def _date(self, standing: Standing) -> int:
+        """When it may be tried, in unix seconds."""
+        return int(self._clock.now() + standing.next_try - self._clock.monotonic()) + 1
+
     def _state(self, server: ServerAddress) -> ServerState:
         standing, session = self._standing[server], self._sessions.get(server)
-        later = standing.waiting and standing.next_try > self._clock.now()
+        later = standing.waiting and standing.next_try > self._clock.monotonic()
         return ServerState(
             server=server,
             connected=session is not None and session.alive,
             latency_ms=session.latency_ms if session else None,
             error=standing.error.code if standing.error else None,
-            next_try=int(standing.next_try) + 1 if later else None,
+            next_try=self._date(standing) if later else None,
             distrusted=standing.distrusted,
             new_certificate=standing.certificate,
         )

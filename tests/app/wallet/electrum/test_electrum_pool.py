@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.core.bus import Event
+from app.core.errors import StorageError
 from app.core.network import Network
 from app.wallet.chain.hashing import double_sha256
 from app.wallet.electrum.connect import Patience
@@ -31,13 +32,13 @@ from tests.fixtures.raw_server import GENESIS, Hang, HangUp, RawServer, raw_serv
 
 
 class HeldClock:
-    """A clock that moves only when told."""
+    """A clock that moves only when told; its date may be wrong by any `shift`."""
 
     def __init__(self) -> None:
-        self.time = 1_800_000_000.0
+        self.time, self.shift = 1000.0, 1_800_000_000.0
 
     def now(self) -> float:
-        return self.time
+        return self.time + self.shift
 
     def monotonic(self) -> float:
         return self.time
@@ -140,12 +141,38 @@ async def test_waiting_grows_with_each_failure_up_to_five_minutes(pools: Pools) 
         assert caught.value.details["last"] == ServerUnreachable.code
         assert pool.next_try == caught.value.details["next_try"]
         assert pool.next_try is not None
-        waits.append(pool.next_try - pools.clock.time)
+        waits.append(pool.next_try - pools.clock.now())
         pools.clock.time += 400
     assert 1 <= waits[0] <= 3
     assert 8 <= waits[4] <= 33
     assert all(150 <= wait <= 301 for wait in waits[9:])
     assert len(set(waits[9:])) > 1  # not all at the same moment
+
+
+async def test_a_date_set_back_keeps_nobody_waiting(pools: Pools) -> None:
+    pool = pools.of(nobody(), nobody())
+    for shift in (0.0, -86_400.0, 86_400.0):
+        pools.clock.shift += shift
+        with pytest.raises(NoServer):
+            await pool.session()
+        assert pool.next_try is not None
+        assert 0 < pool.next_try - pools.clock.now() < 20
+
+
+async def test_a_vault_that_locks_meanwhile_is_not_a_servers_fault(
+    pools: Pools, tmp_path: Path
+) -> None:
+    class LockedPins(MemoryPins):
+        async def get(self, _server: ServerAddress) -> bytes | None:
+            raise StorageError(reason="closed")
+
+    pools.pins = LockedPins()
+    async with raw_server(server_context(tmp_path, "one")) as server:
+        pool = pools.of(server)
+        with pytest.raises(StorageError):
+            await pool.session()
+        assert pool.states()[0].error is None
+        assert server.requests == []
 
 
 async def test_before_its_time_no_server_is_tried(pools: Pools, servers: list[RawServer]) -> None:
