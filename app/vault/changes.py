@@ -89,12 +89,12 @@ class Changes:
         try:
             ready = keys.without_second_factor(vault.with_kdf(self._kdf), noted, known.sgen)
             changed = await self._slow(lambda: keys.with_password(ready, new, smk, device, entropy))
+            await self._gate.forgive(header, device)  # their record hangs on the old secret
             await self._committer.change(changed, known.find(header.ds))
         except BaseException:
             await self._database.close()
             raise
         await self._after(changed, header.ds is not None)
-        await self._gate.forgive(changed.header, changed.device)
         return await self._database.finish_rekey(changed)
 
     async def _commit(self, before: OpenVault, make: Callable[[], OpenVault]) -> OpenVault:
@@ -109,6 +109,8 @@ class Changes:
         await self._database.note_if_possible(changed.header.sgen)
         if had_keyring and changed.device is None:
             await self._committer.forget(changed.header.vid)
+        if changed.device is not None and not had_keyring:
+            await self._gate.forgive(changed.header, changed.device)
 
     async def _checked(
         self, new: Secret, use_keyring: bool, pinned: str | None

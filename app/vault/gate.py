@@ -89,9 +89,11 @@ class Gate:
         except AppError:
             await self._slow(lambda: self._attempts.take_back(key))
             raise
-        if known:
-            await self._copy_count(header.vid, 0)
-        await self._slow(self._attempts.clear)
+        if known and not await self._copy_count(header.vid, 0):
+            # A record that is gone while the keyring remembers failures would look deleted.
+            await self._slow(lambda: self._attempts.take_back(key))
+        else:
+            await self._slow(self._attempts.clear)
         return result, failures
 
     async def spending_key(self, vault: OpenVault, given: Secret) -> Secret:
@@ -106,7 +108,7 @@ class Gate:
         await self._slow(self._attempts.clear)
 
     async def forgive(self, header: Header, device: DeviceSecret | None) -> None:
-        """Forget all failures; the keyring's copy first, so that the record is never behind it."""
+        """Forget all failures, also those that the keyring remembers of an earlier time."""
         if device is not None:
             await self._copy_count(header.vid, 0)
         await self._slow(self._attempts.clear)
@@ -116,11 +118,13 @@ class Gate:
             return 0
         return await self._ask(lambda: self._keyring.failures(header.vid))
 
-    async def _copy_count(self, vid: bytes, count: int) -> None:
+    async def _copy_count(self, vid: bytes, count: int) -> bool:
         try:
             await self._ask(lambda: self._keyring.set_failures(vid, count))
         except VaultError as error:
             log.warning("the keyring did not take the count of failures: %s", error.code)
+            return False
+        return True
 
     async def _ask(self, call: Callable[[], T]) -> T:
         return await self._runtime.blocking(KEYRING_LANE, call)

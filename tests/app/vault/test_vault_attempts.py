@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from keyring.errors import PasswordSetError
 
 from app.core.secret import Secret
 from app.vault.attempts import DELAYS, Attempts, boot_id, record_key
 from app.vault.errors import TooManyAttempts, WrongPassword
+from tests.fixtures.keyring import FileKeyring
 from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, HeldClock, VaultHome
 
 KEY = record_key(Secret(bytes(32)), bytes(16))
@@ -138,6 +140,45 @@ def test_who_never_failed_never_waits(home: VaultHome) -> None:
         assert vault.wait_seconds() == 0
         assert home.run(vault.unlock(OLD)) == 0
         home.run(vault.lock())
+
+
+class ForgetfulKeyring(FileKeyring):
+    """Takes device secrets, but at times no counts."""
+
+    takes_counts = True
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if username.endswith(".attempts") and not self.takes_counts:
+            raise PasswordSetError("not now")
+        super().set_password(service, username, password)
+
+
+def test_a_keyring_that_forgets_to_forget_costs_nobody_an_hour(home: VaultHome) -> None:
+    home.backend = keyring = ForgetfulKeyring(home.folder / "keyring")
+    home.created()
+    fail(home, 2)
+    keyring.takes_counts = False
+    vault = home.start()
+    assert home.run(vault.unlock(OLD)) == 2
+    home.run(vault.lock())
+    keyring.takes_counts = True
+    vault = home.start()
+    assert vault.wait_seconds() == 0
+    assert home.run(vault.unlock(OLD)) == 2
+    home.run(vault.lock())
+    assert home.run(home.start().unlock(OLD)) == 0
+
+
+def test_a_count_from_an_earlier_use_of_the_keyring_is_no_failure(home: VaultHome) -> None:
+    home.created()
+    fail(home, 2)
+    home.backend.locked = True
+    vault = home.start()
+    home.run(vault.reset_with_phrase(ENTROPY, NEW, False))
+    home.backend.locked = False
+    home.run(vault.change_password(NEW, OLD, use_keyring=True))
+    home.run(vault.lock())
+    assert home.run(vault.unlock(OLD)) == 0
 
 
 class TestClocks:
