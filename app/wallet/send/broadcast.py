@@ -14,7 +14,7 @@ from app.wallet.electrum.rejections import Rejection
 from app.wallet.electrum.session import Session
 from app.wallet.errors import BroadcastRejected, ServerError
 from app.wallet.events import HistoryChanged
-from app.wallet.model import AccountId, TxId
+from app.wallet.model import AccountId, ServerAddress, TxId
 from app.wallet.store import labels, outbox, scripts, transactions, undo
 from app.wallet.store.derive import Change, Setting
 from app.wallet.store.rawtx import RawTx, parse
@@ -66,8 +66,15 @@ class Broadcaster:
     async def _push(self, raw: bytes) -> tuple[int, list[str]]:
         """How many servers have it now, and why others refused."""
         accepted, refusals = 0, []
-        for find in (self._servers.session, self._servers.second_session):
-            outcome = await _offer(find, raw)
+        asked: set[ServerAddress] = set()
+        pool = self._servers
+        # The third is for a first one that broke down when it was asked: another stands in for it.
+        for find in (pool.session, pool.second_session, pool.session):
+            session = await _found(find)
+            if session is None or session.server in asked:
+                continue
+            asked.add(session.server)
+            outcome = await _offer(session, raw)
             if outcome == Rejection.ALREADY_KNOWN:
                 accepted += 1
             elif outcome is not None:
@@ -104,12 +111,16 @@ def _hand_out(db: Connection, address: str | None) -> None:
         scripts.hand_out(db, script.id)
 
 
-async def _offer(find: Callable[[], Awaitable[Session | None]], raw: bytes) -> str | None:
-    """ALREADY_KNOWN when this server has it now, its refusal, or None when it cannot be asked."""
+async def _found(find: Callable[[], Awaitable[Session | None]]) -> Session | None:
     try:
-        session = await find()
-        if session is None:
-            return None
+        return await find()
+    except ServerError:
+        return None
+
+
+async def _offer(session: Session, raw: bytes) -> str | None:
+    """ALREADY_KNOWN when this server has it now, its refusal, or None when it broke down."""
+    try:
         await session.broadcast(raw)
     except BroadcastRejected as error:
         return str(error.details["reason"])

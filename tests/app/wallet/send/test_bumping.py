@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.wallet.errors import FeeTooLow, NotEnoughFunds, ReplaceRefused
+from app.wallet.errors import DraftGone, FeeTooLow, NotEnoughFunds, ReplaceRefused
 from app.wallet.model import Draft, DraftKind, Payee, PaymentState, Sats, TxId
 from app.wallet.store.rawtx import RawTx, parse
 from tests.fixtures.payer import Payer
@@ -137,8 +137,6 @@ def test_what_is_confirmed_stays(payer: Payer) -> None:
         with pytest.raises(ReplaceRefused) as caught:
             help_(payer, number, 9.0)
         assert caught.value.details["reason"] == "confirmed"
-    from app.wallet.errors import DraftGone
-
     with pytest.raises(DraftGone):
         payer.send(ready)
 
