@@ -1,7 +1,7 @@
 """A payment in the window: it appears, moves on, falls back, is replaced or forgotten."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
 from app.sandbox.world import World
 from app.wallet.events import HistoryChanged
@@ -85,15 +85,13 @@ def test_label_is_edited_in_the_row_and_found_by_the_search(live: Desk, world: W
     page.table.selectRow(0)
     page.table.edit_label()
     editor = page.table.viewport().focusWidget() or page.table.focusWidget()
-    live.qtbot.keyClicks(editor, "Rent & <b>more</b>")
-    live.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "Rent & <b>more</b>")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
     live.until(lambda: "Rent & <b>more</b>" in live.cell(0, Column.WHAT))
     page.filters.search.setText("nothing like it")
     live.until(lambda: page.model.rowCount() == 0)
     page.filters.search.setText("rent &")
     live.until(lambda: page.model.rowCount() == 1)
-    assert live.context.accounts
-    assert QKeySequence(QKeySequence.StandardKey.Find)
 
 
 def test_nothing_is_read_while_the_page_is_hidden(live: Desk) -> None:

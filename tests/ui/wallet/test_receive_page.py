@@ -1,5 +1,6 @@
 """Being paid: the address and its code, the copy that is read back, and the payment seen."""
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.sandbox.world import World
@@ -27,7 +28,7 @@ def test_address_request_and_code_agree(live: Desk) -> None:
 def test_label_is_kept_with_the_address(live: Desk) -> None:
     live.go("receive")
     live.until(lambda: shown(live))
-    live.qtbot.keyClicks(live.receive.label.edit, "Rent")
+    QTest.keyClicks(live.receive.label.edit, "Rent")
     live.receive.label.edit.editingFinished.emit()
     labels = live.home.services.wallet.labels
     live.until(lambda: live.home.run(labels.get("addr", shown(live))) == "Rent")

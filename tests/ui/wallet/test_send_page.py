@@ -1,6 +1,7 @@
 """Paying through the page: typed, reviewed, signed, seen on the chain; and what stops it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.secret import Secret
@@ -33,8 +34,8 @@ def type_payment(desk: Desk, address: str, amount: str) -> None:
     desk.go("send")
     desk.until(lambda: desk.send.compose.fee.rate is not None)
     row = desk.send.compose.rows[0]
-    desk.qtbot.keyClicks(row.address, address)
-    desk.qtbot.keyClicks(row.amount, amount)
+    QTest.keyClicks(row.address, address)
+    QTest.keyClicks(row.amount, amount)
 
 
 def review(desk: Desk) -> None:
@@ -44,7 +45,7 @@ def review(desk: Desk) -> None:
 
 def sign(desk: Desk, password: str = PASSWORD) -> None:
     form = desk.send.review.sign
-    desk.qtbot.keyClicks(form.password.edit, password)
+    QTest.keyClicks(form.password.edit, password)
     desk.click(form.button)
 
 
@@ -87,7 +88,7 @@ def test_all_that_is_left_from_one_chosen_coin(live: Desk, world: World) -> None
     ticked = Qt.ItemDataRole.CheckStateRole
     assert dialog.model.setData(dialog.model.index(1, 0), Qt.CheckState.Checked, ticked)
     dialog._accept()
-    live.qtbot.keyClicks(page.compose.rows[0].address, STRANGER)
+    QTest.keyClicks(page.compose.rows[0].address, STRANGER)
     live.click(page.compose.rows[0].all)
     review(live)
     draft = page._draft
@@ -131,7 +132,7 @@ def test_pasted_list_becomes_rows(live: Desk) -> None:
     compose = live.send.compose
     QApplication.clipboard().setText(f"{STRANGER}, 0.1, Desk\n{STRANGER}, 0.2\n")
     compose.rows[0].address.setFocus()
-    live.qtbot.keyClick(compose.rows[0].address, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(compose.rows[0].address, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert [row.amount.text() for row in compose.rows] == ["0.1", "0.2"]
     compose.read_list("nonsense")
     assert compose.trouble.isVisible()
@@ -170,7 +171,7 @@ def test_waiting_payment_is_sped_up(live: Desk, world: World) -> None:
     assert dialog._detail is not None
     assert dialog._draft is not None
     assert dialog._draft.fee > (dialog._detail.row.fee or 0)
-    live.qtbot.keyClicks(dialog.sign.password.edit, PASSWORD)
+    QTest.keyClicks(dialog.sign.password.edit, PASSWORD)
     closed: list[int] = []
     dialog.finished.connect(closed.append)
     live.click(dialog.sign.button)
