@@ -1,5 +1,6 @@
 """Bring a signed transaction to the servers: stored first, then sent to two of them."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from app.wallet.store.rawtx import RawTx, parse
 from app.wallet.store.transactions import Arrival
 
 log = logging.getLogger(__name__)
+
+_SECOND_SECONDS = 4.0  # to find another server once one has the payment: people are waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Broadcaster:
         pool = self._servers
         # The third is for a first one that broke down when it was asked: another stands in for it.
         for find in (pool.session, pool.second_session, pool.session):
-            session = await _found(find)
+            session = await _found(find, _SECOND_SECONDS if accepted else None)
             if session is None or session.server in asked:
                 continue
             asked.add(session.server)
@@ -111,10 +114,14 @@ def _hand_out(db: Connection, address: str | None) -> None:
         scripts.hand_out(db, script.id)
 
 
-async def _found(find: Callable[[], Awaitable[Session | None]]) -> Session | None:
+async def _found(
+    find: Callable[[], Awaitable[Session | None]], seconds: float | None
+) -> Session | None:
+    """A session; None where there is no other server, or none within so many seconds."""
     try:
-        return await find()
-    except ServerError:
+        async with asyncio.timeout(seconds):
+            return await find()
+    except (ServerError, TimeoutError):
         return None
 
 
