@@ -8,6 +8,7 @@ from app.wallet.errors import CertificateChanged, ServerBroken, ServerLied
 
 _FIRST_SECONDS = 2.0
 _LONGEST_SECONDS = 300.0
+_STEADY_SECONDS = 10.0  # a session that lasted longer was a good one
 _FINAL = (ServerLied, ServerBroken)
 
 
@@ -17,6 +18,7 @@ class Standing:
 
     failures: int = 0
     next_try: float = 0.0  # on the clock that never goes back
+    since: float | None = None  # when the session began that has not failed yet
     error: AppError | None = None
     distrusted: bool = False  # it lied or broke the protocol: not again in this run
     certificate: str = ""  # the changed one (fingerprint, hex) that the user may accept
@@ -29,12 +31,16 @@ class Standing:
         """Whether it will be tried again without the user's help."""
         return not self.distrusted and not self.certificate
 
-    def worked(self) -> None:
-        self.failures, self.next_try, self.error = 0, 0.0, None
+    def connected(self, now: float) -> None:
+        """A session began. Earlier failures count until it has lasted for a while."""
+        self.since, self.next_try, self.error = now, 0.0, None
 
     def failed(self, error: AppError, now: float) -> None:
         """Back off: 2, 4, 8 … 300 seconds, each between half and all of it."""
         self.error = error
+        if self.since is not None and now - self.since > _STEADY_SECONDS:
+            self.failures = 0
+        self.since = None
         self.failures += 1
         self.distrusted = self.distrusted or isinstance(error, _FINAL)
         if isinstance(error, CertificateChanged):

@@ -17,6 +17,8 @@ from app.wallet.electrum.wire import Wire
 from app.wallet.errors import ServerError, ServerTimeout, ServerUnreachable
 from app.wallet.model import ServerAddress
 
+_NEXT_ADDRESS_SECONDS = 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -90,10 +92,13 @@ class _Way:
 
     async def _connect(self, tls: ssl.SSLContext | None) -> Wire:
         options: dict[str, Any] = {"ssl": tls}
+        proxy = isolated_proxy(self.proxy)
+        if proxy is None:  # RFC 8305: a network with broken IPv6 costs a moment, not the server
+            options["happy_eyeballs_delay"] = _NEXT_ADDRESS_SECONDS
         client = RSClient(
             self.server.host,
             self.server.port,
-            isolated_proxy(self.proxy),
+            proxy,
             transport=LineTransport,
             session_factory=partial(Wire, patience=self.patience.answer),
             **options,

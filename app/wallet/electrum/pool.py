@@ -144,7 +144,7 @@ class ServerPool:
     def try_now(self) -> None:
         """Forget the waiting times: the user asked, or the network came back."""
         for standing in self._standing.values():
-            standing.next_try = 0.0
+            standing.next_try, standing.failures = 0.0, 0
 
     def trust_again(self) -> None:
         """Give servers that lied or broke the protocol another chance: the user asked."""
@@ -211,7 +211,7 @@ class ServerPool:
         except ServerError as error:
             self._blame(server, error)
             return None
-        standing.worked()
+        standing.connected(self._clock.monotonic())
         self._adopt(session)
         return session
 

@@ -149,6 +149,25 @@ async def test_waiting_grows_with_each_failure_up_to_five_minutes(pools: Pools) 
     assert len(set(waits[9:])) > 1  # not all at the same moment
 
 
+async def test_a_server_that_always_fails_later_is_asked_ever_more_rarely(
+    pools: Pools, servers: list[RawServer]
+) -> None:
+    """It greets well and then gives up: the greeting alone must not win it a fresh start."""
+    pool = pools.of(servers[0])
+    waits = []
+    for lasted in (1, 1, 1, 1, 1, 100):
+        session = await pool.session()
+        pools.clock.time += lasted
+        servers[0].cut()
+        await session.ended()
+        assert pool.next_try is not None
+        waits.append(pool.next_try - pools.clock.now())
+        pools.clock.time += 300
+    assert waits[0] <= 3
+    assert waits[4] >= 16
+    assert waits[5] <= 3
+
+
 async def test_a_date_set_back_keeps_nobody_waiting(pools: Pools) -> None:
     pool = pools.of(nobody(), nobody())
     for shift in (0.0, -86_400.0, 86_400.0):
