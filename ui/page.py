@@ -12,6 +12,7 @@ from ui.messages import describe
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.header import PageHeader
+from ui.widgets.text import set_tip
 
 MARGIN = 28
 
@@ -29,7 +30,7 @@ class Page(Translated, QWidget):
         self.setProperty("role", "page")
         self.header = PageHeader(title)
         help_button = Button(lambda: tr("Help"), icon_name="chat-circle-dots")
-        help_button.setToolTip("F1")
+        set_tip(help_button, "F1")
         help_button.clicked.connect(lambda: context.help_wanted.emit())
         self.header.set_last(help_button)
         self.body = QVBoxLayout()

@@ -97,6 +97,8 @@ class Program(QObject):
         if runtime is None or self._services is None:
             return
         self.window.close_wallet()
+        # The pages' timers must not ask the services once more when these have stopped.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         with contextlib.suppress(AppError):  # a full disk must not keep the program from ending
             runtime.submit(self._services.vault.lock("quit")).result(_QUIT_SECONDS)
         runtime.stop()

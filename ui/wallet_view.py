@@ -24,7 +24,7 @@ class WalletView(QWidget):
         self.rail = Rail(context)
         self.pages: dict[str, Page] = {
             **wallet_pages(context),
-            "security": SecurityPage(context),
+            "security": SecurityPage(context, failures),
             "settings": SettingsPage(context),
         }
         self._stack = QStackedWidget()

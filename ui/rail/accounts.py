@@ -11,7 +11,7 @@ from ui.context import Context
 from ui.language import Translated
 from ui.widgets.choice import Menu
 from ui.widgets.glyph import Glyph
-from ui.widgets.text import Label
+from ui.widgets.text import Label, set_tip
 
 
 class AccountSwitcher(Translated, QPushButton):
@@ -57,7 +57,7 @@ class AccountSwitcher(Translated, QPushButton):
         self._balance.retranslate()
         name = tr("Account: {name}", name=self._name_now())
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
 
     def _show(self, accounts: tuple[AccountSummary, ...]) -> None:
         self._context.take_accounts(tuple(accounts))

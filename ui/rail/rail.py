@@ -12,7 +12,7 @@ from ui.language import Words, spoken
 from ui.rail.accounts import AccountSwitcher
 from ui.rail.sync import SyncLine
 from ui.widgets.buttons import Button
-from ui.widgets.text import Label
+from ui.widgets.text import Label, set_tip
 
 _WIDE, _NARROW = 214, 62
 
@@ -104,4 +104,4 @@ class RailButton(Button):
         keys = QKeySequence(self._keys).toString(QKeySequence.SequenceFormat.NativeText)
         self.setText("" if self._compact else "   " + name)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name}  ({keys})")
+        set_tip(self, f"{name}  ({keys})")

@@ -13,7 +13,7 @@ from ui.language import Translated, headline
 from ui.messages import describe_code
 from ui.theme import THEME
 from ui.widgets.choice import Menu
-from ui.widgets.text import Label
+from ui.widgets.text import Label, set_tip
 
 _TONES = {SyncPhase.READY: "good", SyncPhase.OFFLINE: "bad", SyncPhase.FAILED: "bad"}
 _TICK_MS = 1000
@@ -69,7 +69,7 @@ class SyncLine(Translated, QPushButton):
         self._second.retranslate()
         whole = headline(self.headline(), self._detail())
         self.setAccessibleName(whole)
-        self.setToolTip(whole)
+        set_tip(self, whole)
 
     def headline(self) -> str:
         return {

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from app.core.i18n import tr
+from app.core.i18n import ntr, tr
+from app.vault.device_secret import KeyringStatus
 from app.vault.events import VaultChanged
-from app.vault.session import VaultState
 from ui.context import Context
+from ui.language import Words
 from ui.page import Page
 from ui.security.change_password import ChangePasswordDialog
 from ui.widgets.banner import Banner
@@ -17,10 +18,35 @@ from ui.widgets.form import FormRow
 if TYPE_CHECKING:
     from app.vault.device_secret import KeyringStatus
 
+_IN_USE, _UNUSED, _NONE = "in use", "unused", "none"
+_KEYRING: dict[str, tuple[Words, str, Words]] = {
+    _IN_USE: (
+        lambda: tr("In use"),
+        "good",
+        lambda: tr(
+            "Half of the lock lies there: a stolen file alone cannot be opened, "
+            "not even with the password."
+        ),
+    ),
+    _UNUSED: (
+        lambda: tr("Not used"),
+        "warn",
+        lambda: tr("This wallet was made without it: the password alone protects the file."),
+    ),
+    _NONE: (
+        lambda: tr("None"),
+        "warn",
+        lambda: tr("There is none that keeps secrets encrypted, so the password alone protects."),
+    ),
+}
+
 
 class SecurityPage(Page):
-    def __init__(self, context: Context) -> None:
+    """failures: wrong passwords between the login before this one and this one."""
+
+    def __init__(self, context: Context, failures: int = 0) -> None:
         super().__init__(context, lambda: tr("Security"))
+        self._failures = failures
         self._keyring = Chip("")
         self._keyring_row = FormRow(lambda: tr("Keyring of this computer"), "", self._keyring)
         self._watch = Banner(
@@ -36,7 +62,10 @@ class SecurityPage(Page):
 
     def activated(self, _what: object = None) -> None:
         context = self.context
-        context.bridge.run(self, context.services.vault.keyring_status(), self._show_keyring)
+        if context.services.vault.uses_keyring():
+            self._show_keyring(_IN_USE)
+        else:
+            context.bridge.run(self, context.services.vault.keyring_status(), self._tell_status)
         accounts = context.accounts
         self._watch.setVisible(bool(accounts) and all(s.account.watch_only for s in accounts))
 
@@ -74,6 +103,21 @@ class SecurityPage(Page):
             )
         )
         card.column.addWidget(Rule())
+        failures = self._failures
+        card.column.addWidget(
+            FormRow(
+                lambda: tr("Since your last login"),
+                lambda: (
+                    ntr(
+                        "{n} wrong password was typed.", "{n} wrong passwords were typed.", failures
+                    )
+                    if failures
+                    else tr("Nobody typed a wrong password.")
+                ),
+                Chip(str(failures), "warn" if failures else "good"),
+            )
+        )
+        card.column.addWidget(Rule())
         card.column.addWidget(
             FormRow(
                 lambda: tr("Lock when idle"),
@@ -103,14 +147,14 @@ class SecurityPage(Page):
         )
         return card
 
-    def _show_keyring(self, status: "KeyringStatus") -> None:
-        vault = self.context.services.vault
-        if vault.state is not VaultState.UNLOCKED:
-            return  # locked meanwhile: this page is gone in a moment
-        used = vault.uses_keyring()
-        self._keyring.say(lambda: tr("Available") if used else tr("None"))
-        self._keyring.set_tone("good" if used else "warn")
-        self._keyring_row.explain(lambda: _keyring_explained(used, status.usable))
+    def _tell_status(self, status: KeyringStatus) -> None:
+        self._show_keyring(_UNUSED if status.usable else _NONE)
+
+    def _show_keyring(self, state: str) -> None:
+        word, tone, sentence = _KEYRING[state]
+        self._keyring.say(word)
+        self._keyring.set_tone(tone)
+        self._keyring_row.explain(sentence)
 
     def _change_password(self) -> None:
         ChangePasswordDialog(self.context, self.window()).open()

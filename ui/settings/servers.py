@@ -15,7 +15,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import column
 from ui.widgets.chip import Chip
 from ui.widgets.dialog import Dialog
-from ui.widgets.text import Label
+from ui.widgets.text import Label, set_tip
 
 if TYPE_CHECKING:
     from app.wallet.electrum.pool import ServerState
@@ -94,7 +94,7 @@ def _chip(state: "ServerState") -> Chip:
         return Chip(lambda: tr("Certificate changed"), "warn")
     if state.error:
         chip = Chip(lambda: tr("Not reached"), "warn")
-        chip.setToolTip(describe_code(state.error).title)
+        set_tip(chip, describe_code(state.error).title)
         return chip
     return Chip(lambda: tr("In reserve"))
 

@@ -21,7 +21,7 @@ class BlockedView(GateView):
         self._retry: Callable[[], object] = lambda: None
         self._read = self.add_foot(lambda: tr("Read about this"), self._open_article, "quiet")
         self._folder = self.add_foot(lambda: tr("Open the data folder"), self._open_folder)
-        self.add_foot(lambda: tr("Try again"), lambda: self._retry(), "primary")
+        self.again = self.add_foot(lambda: tr("Try again"), lambda: self._retry(), "primary")
 
     def explain(self, error: AppError, retry: Callable[[], object]) -> None:
         self._error, self._retry = error, retry

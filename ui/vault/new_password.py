@@ -3,6 +3,7 @@
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
+from app.vault.device_secret import KeyringStatus
 from ui.context import Context
 from ui.vault.calls import finish, strength
 from ui.vault.setup import Setup, Way
@@ -21,43 +22,44 @@ class NewPasswordView(GateView):
     def __init__(self, context: Context, go: Go) -> None:
         super().__init__(context, go, self._title, self._text)
         self._usable = True
-        self._first = PasswordField(lambda: tr("Password"), self._rule)
-        self._second = PasswordField(lambda: tr("The same password again"))
-        self._meter = StrengthMeter()
-        self._keyring = CheckBox(
+        self.keyring_known = False
+        self.first = PasswordField(lambda: tr("Password"), self._rule)
+        self.second = PasswordField(lambda: tr("The same password again"))
+        self.meter = StrengthMeter()
+        self.keyring = CheckBox(
             lambda: tr("Protect it with this computer's keyring as well"), self._keyring_toggled
         )
         self._note = Banner(self._keyring_note, "")
-        for widget in (self._first, self._meter, self._second, self._keyring, self._note):
+        for widget in (self.first, self.meter, self.second, self.keyring, self._note):
             self.content.addWidget(widget)
         self._back = self.add_foot(lambda: tr("Back"), self._go_back)
-        self._done = self.add_foot(self._action, self._finish, "primary")
-        self._first.edit.textEdited.connect(lambda _: self._measure())
-        self._first.edit.returnPressed.connect(self._second.edit.setFocus)
-        self._second.edit.returnPressed.connect(self._finish)
+        self.done = self.add_foot(self._action, self._finish, "primary")
+        self.first.edit.textEdited.connect(lambda _: self._measure())
+        self.first.edit.returnPressed.connect(self.second.edit.setFocus)
+        self.second.edit.returnPressed.connect(self._finish)
 
     def entered(self, setup: Setup | None) -> None:
-        self._setup = setup or Setup(Way.CREATE)
+        self.setup = setup or Setup(Way.CREATE)
         self.left()
         self.say(self._title, self._text)
-        self._done.say(self._action)
+        self.done.say(self._action)
         self.show_trouble(None)
-        self._keyring.setChecked(True)
+        self.keyring.setChecked(True)
         context = self.context
         context.when_ready(
             lambda: context.bridge.run(
-                self, context.services.vault.keyring_status(), self._keyring_known
+                self, context.services.vault.keyring_status(), self._keyring_told
             )
         )
-        self._first.edit.setFocus()
+        self.first.edit.setFocus()
 
     def left(self) -> None:
-        self._first.clear()
-        self._second.clear()
-        self._meter.show_score(None)
+        self.first.clear()
+        self.second.clear()
+        self.meter.show_score(None)
 
     def _title(self) -> str:
-        new = self._setup.way is Way.NEW_PASSWORD
+        new = self.setup.way is Way.NEW_PASSWORD
         return tr("Choose a new password") if new else tr("Choose a password")
 
     def _text(self) -> str:
@@ -72,7 +74,7 @@ class NewPasswordView(GateView):
             Way.RESTORE: tr("Restore the wallet"),
             Way.WATCH: tr("Start watching"),
             Way.NEW_PASSWORD: tr("Set the new password"),
-        }[self._setup.way]
+        }[self.setup.way]
 
     def _rule(self) -> str:
         return tr("At least {n} characters.", n=self._least())
@@ -81,7 +83,7 @@ class NewPasswordView(GateView):
         return _WITH_KEYRING if self._uses_keyring() else _WITHOUT
 
     def _uses_keyring(self) -> bool:
-        return not hasattr(self, "_keyring") or (self._usable and self._keyring.isChecked())
+        return not hasattr(self, "keyring") or (self._usable and self.keyring.isChecked())
 
     def _keyring_note(self) -> str:
         if not self._usable:
@@ -96,19 +98,20 @@ class NewPasswordView(GateView):
             "not even with the password."
         )
 
-    def _keyring_known(self, status: object) -> None:
-        self._usable = bool(getattr(status, "usable", False))
-        self._keyring.setVisible(self._usable)
+    def _keyring_told(self, status: KeyringStatus) -> None:
+        self.keyring_known = True
+        self._usable = status.usable
+        self.keyring.setVisible(self._usable)
         self._keyring_toggled()
 
     def _keyring_toggled(self, _checked: bool = True) -> None:
         self._note.show_message(self._keyring_note, "" if self._uses_keyring() else "warn")
-        self._first.show_hint(self._rule)
+        self.first.show_hint(self._rule)
 
     def _measure(self) -> None:
-        typed = self._first.read()
+        typed = self.first.read()
         if not typed:
-            self._meter.show_score(None)
+            self.meter.show_score(None)
             return
         context = self.context
         context.when_ready(
@@ -118,41 +121,41 @@ class NewPasswordView(GateView):
         )
 
     def _rate(self, typed: Secret, score: int) -> None:
-        if typed == self._first.read():
-            self._meter.show_score(score)
+        if typed == self.first.read():
+            self.meter.show_score(score)
         typed.wipe()
 
     def _finish(self) -> None:
-        if self._first.length() < self._least():
-            self._first.show_error(self._rule)
-            self._first.edit.setFocus()
-        elif self._first.read() != self._second.read():
-            self._second.show_error(lambda: tr("The two passwords are not the same."))
-            self._second.edit.setFocus()
+        if self.first.length() < self._least():
+            self.first.show_error(self._rule)
+            self.first.edit.setFocus()
+        elif self.first.read() != self.second.read():
+            self.second.show_error(lambda: tr("The two passwords are not the same."))
+            self.second.edit.setFocus()
         else:
             self.show_trouble(None)
             self._set_busy(True)
             services = self.context.services
-            password = self._first.read()
-            work = finish(services, self._setup, password, self._uses_keyring())
+            password = self.first.read()
+            work = finish(services, self.setup, password, self._uses_keyring())
             self.context.bridge.run(self, work, lambda _: self._opened(), self._failed)
 
     def _opened(self) -> None:
         """The event of the vault opens the window; here only the traces go."""
         self._set_busy(False)
         self.left()
-        self._setup.wipe()
+        self.setup.wipe()
 
     def _failed(self, error: AppError) -> None:
         self._set_busy(False)
         self.show_trouble(error)
 
     def _set_busy(self, busy: bool) -> None:
-        self._done.set_busy((lambda: tr("One moment…")) if busy else None)
+        self.done.set_busy((lambda: tr("One moment…")) if busy else None)
         self._back.setEnabled(not busy)
-        for field in (self._first, self._second):
+        for field in (self.first, self.second):
             field.setEnabled(not busy)
 
     def _go_back(self) -> None:
-        back = {Way.CREATE: "words", Way.WATCH: "watch"}.get(self._setup.way, "restore")
-        self.go(back, self._setup)
+        back = {Way.CREATE: "words", Way.WATCH: "watch"}.get(self.setup.way, "restore")
+        self.go(back, self.setup)

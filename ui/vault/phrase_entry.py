@@ -61,8 +61,9 @@ class PhraseEntry(QWidget):
         words = (cell.edit.text().strip() for cell in self._cells[: self._shown])
         return Secret(" ".join(word for word in words if word))
 
-    def complete(self) -> bool:
-        return all(cell.edit.text().strip() for cell in self._cells[: self._shown])
+    def fields(self) -> list[QLineEdit]:
+        """The fields that are shown, in the order of the words."""
+        return [cell.edit for cell in self._cells[: self._shown]]
 
     def clear(self) -> None:
         for cell in self._cells:
@@ -91,7 +92,7 @@ class PhraseEntry(QWidget):
 
     def _spread(self, cell: "_Cell", text: str) -> None:
         """Pasted words go into the fields from this one on; a whole phrase sets the count."""
-        words = [word.strip(".,;:") for word in text.split()]
+        words = [word.strip(".,;:)") for word in text.split()]
         words = [word for word in words if word and not word.isdigit()]
         if len(words) == 1 and len(words[0]) in (12, 15, 18, 21, 24) and not words[0].isascii():
             words = list(words[0])  # Chinese without spaces: one character is one word

@@ -21,26 +21,26 @@ class QuizView(GateView):
             lambda: tr("Type these three words from your paper."),
         )
         self._places: list[int] = []
-        self._fields = [TextField(partial(self._caption, at)) for at in range(_ASKED)]
-        for field in self._fields:
+        self.fields = [TextField(partial(self._caption, at)) for at in range(_ASKED)]
+        for field in self.fields:
             self.content.addWidget(field)
             field.edit.returnPressed.connect(self._check)
-        self.add_foot(lambda: tr("Show the words again"), self._back)
-        self.add_foot(lambda: tr("Continue"), self._check, "primary")
+        self.back = self.add_foot(lambda: tr("Show the words again"), self._back)
+        self.next = self.add_foot(lambda: tr("Continue"), self._check, "primary")
 
     def entered(self, setup: Setup | None) -> None:
-        self._setup = setup or Setup(Way.CREATE)
-        count = len(self._setup.phrase.text().split())
+        self.setup = setup or Setup(Way.CREATE)
+        count = len(self.setup.phrase.text().split())
         self._places = sorted(secrets.SystemRandom().sample(range(count), _ASKED))
-        for field in self._fields:
+        for field in self.fields:
             field.set_text("")
             field.show_error("")
             field.caption.retranslate()
             field.retranslate()
-        self._fields[0].edit.setFocus()
+        self.fields[0].edit.setFocus()
 
     def left(self) -> None:
-        for field in self._fields:
+        for field in self.fields:
             field.set_text("")
 
     def asked(self) -> tuple[int, ...]:
@@ -51,10 +51,10 @@ class QuizView(GateView):
         return tr("Word {n}", n=self._places[at] + 1 if self._places else at + 1)
 
     def _check(self) -> None:
-        words = self._setup.phrase.text().split()
+        words = self.setup.phrase.text().split()
         wrong = [
             field
-            for field, place in zip(self._fields, self._places, strict=True)
+            for field, place in zip(self.fields, self._places, strict=True)
             if field.text().strip().casefold() != words[place]
         ]
         for field in wrong:
@@ -62,7 +62,7 @@ class QuizView(GateView):
         if wrong:
             wrong[0].edit.setFocus()
         else:
-            self.go("password", self._setup)
+            self.go("password", self.setup)
 
     def _back(self) -> None:
-        self.go("words", self._setup)
+        self.go("words", self.setup)

@@ -28,61 +28,66 @@ class RestoreView(GateView):
     def __init__(self, context: Context, go: Go) -> None:
         super().__init__(context, go, self._title, self._text, 680)
         self._words: tuple[tuple[str, str], ...] = ()
-        self._entry = PhraseEntry(self._complete)
-        self._count = Combo(lambda: tr("Number of words"), [(str(n), _counted(n)) for n in _COUNTS])
-        self._count.chosen.connect(lambda value: self._entry.show_count(int(value)))
-        self._entry.count_found.connect(lambda count: self._count.choose(str(count)))
-        self._entry.changed.connect(lambda: self.show_trouble(None))
+        self.entry = PhraseEntry(self.complete)
+        self.count = Combo(lambda: tr("Number of words"), [(str(n), _counted(n)) for n in _COUNTS])
+        self.count.chosen.connect(lambda value: self.entry.show_count(int(value)))
+        self.entry.count_found.connect(lambda count: self.count.choose(str(count)))
+        self.entry.changed.connect(lambda: self.show_trouble(None))
         self._kind = Combo(lambda: tr("Address type"), address_kinds())
-        self._has_passphrase = CheckBox(
+        self.has_passphrase = CheckBox(
             lambda: tr("This wallet also has a passphrase (not the password)"), self._toggle
         )
-        self._passphrase = PasswordField(
+        self.passphrase = PasswordField(
             lambda: tr("Passphrase"),
             lambda: tr("Any other passphrase opens another, empty wallet: there is no check."),
         )
-        self.content.addLayout(row(self._count, self._kind, spacing=12))
-        for widget in (self._entry, self._has_passphrase, self._passphrase):
+        self.content.addLayout(row(self.count, self._kind, spacing=12))
+        for widget in (self.entry, self.has_passphrase, self.passphrase):
             self.content.addWidget(widget)
         self.add_foot(lambda: tr("Back"), self._back)
-        self._next = self.add_foot(lambda: tr("Continue"), self._check, "primary")
+        self.next = self.add_foot(lambda: tr("Continue"), self._check, "primary")
 
     def entered(self, setup: Setup | None) -> None:
-        self._setup = setup or Setup(Way.RESTORE)
-        restoring = self._setup.way is Way.RESTORE
+        self.setup = setup or Setup(Way.RESTORE)
+        restoring = self.setup.way is Way.RESTORE
         self.say(self._title, self._text)
         self.show_trouble(None)
         self._kind.setVisible(restoring)
-        self._has_passphrase.setVisible(restoring)
-        self._has_passphrase.setChecked(False)
-        self._passphrase.hide()
-        self._entry.focus_first()
+        self.has_passphrase.setVisible(restoring)
+        self.has_passphrase.setChecked(False)
+        self.passphrase.hide()
+        self.entry.focus_first()
         context = self.context
         context.when_ready(
-            lambda: context.bridge.run(self, all_words(context.services), self._words_known)
+            lambda: context.bridge.run(self, all_words(context.services), self._words_told)
         )
 
     def left(self) -> None:
-        self._entry.clear()
-        self._passphrase.clear()
+        self.entry.clear()
+        self.passphrase.clear()
+
+    @property
+    def words_known(self) -> bool:
+        """Whether completion has its word lists."""
+        return bool(self._words)
 
     def _title(self) -> str:
-        if self._setup.way is Way.RESTORE:
+        if self.setup.way is Way.RESTORE:
             return tr("Restore your wallet")
         return tr("Open it with the recovery phrase")
 
     def _text(self) -> str:
-        if self._setup.way is Way.RESTORE:
+        if self.setup.way is Way.RESTORE:
             return tr("Type or paste the words in their order. All ten languages are understood.")
         return tr(
             "The words that you wrote down when this wallet was made set a new password. "
             "History and labels stay."
         )
 
-    def _words_known(self, words: tuple[tuple[str, str], ...]) -> None:
+    def _words_told(self, words: tuple[tuple[str, str], ...]) -> None:
         self._words = words
 
-    def _complete(self, typed: str) -> list[str]:
+    def complete(self, typed: str) -> list[str]:
         """Words that begin like this, accents and capitals aside."""
         folded = _fold(typed)
         if len(folded) < _LEAST_LETTERS:
@@ -97,33 +102,33 @@ class RestoreView(GateView):
         return found
 
     def _toggle(self, wanted: bool) -> None:
-        self._passphrase.setVisible(wanted)
-        (self._passphrase.edit if wanted else self._has_passphrase).setFocus()
+        self.passphrase.setVisible(wanted)
+        (self.passphrase.edit if wanted else self.has_passphrase).setFocus()
 
     def _check(self) -> None:
         self.show_trouble(None)
-        self._entry.mark_wrong(0)
-        self._next.set_busy(lambda: tr("Checking…"))
+        self.entry.mark_wrong(0)
+        self.next.set_busy(lambda: tr("Checking…"))
         context = self.context
-        work = read_phrase(context.services, self._entry.text())
+        work = read_phrase(context.services, self.entry.text())
         context.bridge.run(self, work, self._fits, self._failed)
 
     def _fits(self, phrase: Secret) -> None:
-        self._next.set_busy(None)
-        self._setup.phrase = phrase
-        self._setup.kind = self._kind.value()
-        if self._has_passphrase.isChecked():
-            self._setup.passphrase = self._passphrase.take()
-        self.go("password", self._setup)
+        self.next.set_busy(None)
+        self.setup.phrase = phrase
+        self.setup.kind = self._kind.value()
+        if self.has_passphrase.isChecked():
+            self.setup.passphrase = self.passphrase.take()
+        self.go("password", self.setup)
 
     def _failed(self, error: AppError) -> None:
-        self._next.set_busy(None)
+        self.next.set_busy(None)
         self.show_trouble(error)
         if isinstance(error, WordUnknown):
-            self._entry.mark_wrong(int(error.details.get("position", 0)))
+            self.entry.mark_wrong(int(error.details.get("position", 0)))
 
     def _back(self) -> None:
-        self.go("welcome" if self._setup.way is Way.RESTORE else "unlock", None)
+        self.go("welcome" if self.setup.way is Way.RESTORE else "unlock", None)
 
 
 def _counted(number: int):  # type: ignore[no-untyped-def]

@@ -16,7 +16,7 @@ class StrengthMeter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._score: int | None = None
+        self.score: int | None = None
         self._bars = _Bars()
         self._word = Label(self._say, "small")
         layout = QVBoxLayout(self)
@@ -26,13 +26,13 @@ class StrengthMeter(QWidget):
         layout.addWidget(self._word)
 
     def show_score(self, score: int | None) -> None:
-        self._score = score
+        self.score = score
         self._bars.show_bars(0 if score is None else max(1, score), _TONES[score or 0])
         self._word.retranslate()
         self.setAccessibleName(self._word.text())
 
     def _say(self) -> str:
-        if self._score is None:
+        if self.score is None:
             return tr("Four unrelated words are easy to remember and hard to guess.")
         return (
             tr("Very easy to guess"),
@@ -40,7 +40,7 @@ class StrengthMeter(QWidget):
             tr("Fair"),
             tr("Good"),
             tr("Strong"),
-        )[self._score]
+        )[self.score]
 
 
 class _Bars(QWidget):

@@ -22,13 +22,14 @@ class UnlockView(GateView):
 
     def __init__(self, context: Context, go: Go) -> None:
         super().__init__(context, go, lambda: tr("Unlock your wallet"), width=400)
-        self._wait = 0
-        self._password = PasswordField(lambda: tr("Password"), keeps_line=True)
-        self.content.addWidget(self._password)
+        self.waiting = 0  # seconds of back-off left
+        self.busy = False
+        self.password = PasswordField(lambda: tr("Password"), keeps_line=True)
+        self.content.addWidget(self.password)
         self.foot.addStretch(0)
-        self._forgot = self.add_foot(lambda: tr("Forgot the password?"), self._forgotten, "quiet")
-        self._unlock = self.add_foot(lambda: tr("Unlock"), self._try, "primary")
-        self._password.edit.returnPressed.connect(self._try)
+        self.forgot = self.add_foot(lambda: tr("Forgot the password?"), self._forgotten, "quiet")
+        self.unlock = self.add_foot(lambda: tr("Unlock"), self._try, "primary")
+        self.password.edit.returnPressed.connect(self._try)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count_down)
@@ -36,20 +37,20 @@ class UnlockView(GateView):
     def entered(self, _setup: Setup | None) -> None:
         self.left()
         self.show_trouble(None)
-        self._password.edit.setFocus()
+        self.password.edit.setFocus()
         self.context.when_ready(self._count_down)
 
     def left(self) -> None:
-        self._password.clear()
-        self._password.show_error("")
+        self.password.clear()
+        self.password.show_error("")
         self._set_busy(False)
 
     def _try(self) -> None:
-        if self._wait or not self._password.length() or not self._unlock.isEnabled():
+        if self.waiting or not self.password.length() or not self.unlock.isEnabled():
             return
         self.show_trouble(None)
         self._set_busy(True)
-        password = self._password.read()
+        password = self.password.read()
         self.context.when_ready(lambda: self._send(password))
 
     def _send(self, password: Secret) -> None:
@@ -59,38 +60,39 @@ class UnlockView(GateView):
 
     def _failed(self, error: AppError) -> None:
         self._set_busy(False)
-        self._password.clear()
+        self.password.clear()
         if isinstance(error, WrongPassword):
-            self._password.show_error(lambda: headline(describe(error).title, describe(error).step))
+            self.password.show_error(lambda: headline(describe(error).title, describe(error).step))
         elif not isinstance(error, TooManyAttempts):
             self.show_trouble(error)
-        self._password.edit.setFocus()
+        self.password.edit.setFocus()
         self._count_down()
         if isinstance(error, (VaultDamaged, VaultNewer)):
-            self._password.setEnabled(False)
-            self._unlock.setEnabled(False)
+            self.password.setEnabled(False)
+            self.unlock.setEnabled(False)
 
     def _count_down(self) -> None:
         """While the back-off lasts, say how long and take no password."""
-        before, self._wait = self._wait, self.context.services.vault.wait_seconds()
-        if self._wait:
-            self._password.show_error(self._waiting)
+        before, self.waiting = self.waiting, self.context.services.vault.wait_seconds()
+        if self.waiting:
+            self.password.show_error(self._say_wait)
             self._tick.start()
         elif before:
             self._tick.stop()
-            self._password.show_error("")
-        if bool(before) != bool(self._wait):
-            self._password.setEnabled(not self._wait)
-            self._unlock.setEnabled(not self._wait)
-            self._password.edit.setFocus()
+            self.password.show_error("")
+        if bool(before) != bool(self.waiting):
+            self.password.setEnabled(not self.waiting)
+            self.unlock.setEnabled(not self.waiting)
+            self.password.edit.setFocus()
 
-    def _waiting(self) -> str:
-        return tr("Too many wrong passwords. Next try in {time}.", time=duration(self._wait))
+    def _say_wait(self) -> str:
+        return tr("Too many wrong passwords. Next try in {time}.", time=duration(self.waiting))
 
     def _set_busy(self, busy: bool) -> None:
-        self._unlock.set_busy((lambda: tr("Unlocking…")) if busy else None)
-        self._password.setEnabled(not busy)
-        self._forgot.setEnabled(not busy)
+        self.busy = busy
+        self.unlock.set_busy((lambda: tr("Unlocking…")) if busy else None)
+        self.password.setEnabled(not busy)
+        self.forgot.setEnabled(not busy)
 
     def _forgotten(self) -> None:
         self.go("restore", Setup(Way.NEW_PASSWORD))

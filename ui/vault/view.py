@@ -30,7 +30,7 @@ class GateView(Translated, QWidget):
     ) -> None:
         super().__init__()
         self.context, self.go = context, go
-        self._setup = Setup(Way.CREATE)
+        self.setup = Setup(Way.CREATE)
         self.title, self.text = Label(title, "title", wrap=True), Label(text, "muted", wrap=True)
         self.trouble = Banner("", "bad")
         self.trouble.hide()

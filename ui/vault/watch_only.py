@@ -18,33 +18,33 @@ class WatchOnlyView(GateView):
                 "signing happens where the keys are."
             ),
         )
-        self._name = TextField(lambda: tr("Name"), limit=60)
-        self._public = TextArea(
+        self.name = TextField(lambda: tr("Name"), limit=60)
+        self.public = TextArea(
             lambda: tr("Descriptor, public key or addresses"),
             lambda: tr("An output descriptor, an xpub or zpub, or addresses line by line."),
             lines=5,
         )
-        self.content.addWidget(self._name)
-        self.content.addWidget(self._public)
+        self.content.addWidget(self.name)
+        self.content.addWidget(self.public)
         self.add_foot(lambda: tr("Back"), lambda: go("welcome", None))
-        self.add_foot(lambda: tr("Continue"), self._continue, "primary")
+        self.next = self.add_foot(lambda: tr("Continue"), self._continue, "primary")
 
     def entered(self, setup: Setup | None) -> None:
-        self._setup = setup or Setup(Way.WATCH)
-        self._name.set_text(self._setup.name or tr("Watched"))
-        self._public.set_text(self._setup.watched)
+        self.setup = setup or Setup(Way.WATCH)
+        self.name.set_text(self.setup.name or tr("Watched"))
+        self.public.set_text(self.setup.watched)
         self.show_trouble(None)
-        self._public.edit.setFocus()
+        self.public.edit.setFocus()
 
     def left(self) -> None:
-        self._public.set_text("")
+        self.public.set_text("")
 
     def _continue(self) -> None:
-        self._setup.name = self._name.text().strip()
-        self._setup.watched = self._public.text().strip()
-        if not self._setup.name:
-            self._name.show_error(lambda: tr("Give it a name."))
-        elif not self._setup.watched:
-            self._public.show_error(lambda: tr("Paste what is public of the wallet."))
+        self.setup.name = self.name.text().strip()
+        self.setup.watched = self.public.text().strip()
+        if not self.setup.name:
+            self.name.show_error(lambda: tr("Give it a name."))
+        elif not self.setup.watched:
+            self.public.show_error(lambda: tr("Paste what is public of the wallet."))
         else:
-            self.go("password", self._setup)
+            self.go("password", self.setup)

@@ -52,18 +52,18 @@ class WelcomeView(GateView):
                 lambda: go("watch", Setup(Way.WATCH)),
             )
         )
-        self._languages = Combo(lambda: tr("Language"), _languages())
-        self._languages.chosen.connect(self._choose_language)
+        self.languages = Combo(lambda: tr("Language"), _languages())
+        self.languages.chosen.connect(self._choose_language)
         self.foot.addWidget(Glyph("globe"))
-        self.foot.addWidget(self._languages)
+        self.foot.addWidget(self.languages)
         self.foot.addStretch(1)
 
     def entered(self, _setup: Setup | None) -> None:
         self._first.setFocus()
-        self._languages.choose(i18n.language())
+        self.languages.choose(i18n.language())
 
     def retranslate(self) -> None:
-        self._languages.choose(i18n.language())
+        self.languages.choose(i18n.language())
 
     def _choose_language(self, code: str) -> None:
         language.choose(code)

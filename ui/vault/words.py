@@ -33,17 +33,17 @@ class WordsView(GateView):
             ),
             620,
         )
-        self._count = Segmented(
+        self.count = Segmented(
             lambda: tr("Number of words"),
             (("12", lambda: tr("12 words")), ("24", lambda: tr("24 words"))),
         )
-        self._count.choose("12")
-        self._count.chosen.connect(lambda _: self._make())
+        self.count.choose("12")
+        self.count.chosen.connect(lambda _: self._make())
         self._kind = Combo(lambda: tr("Address type"), address_kinds())
         self._box = Inset(margin=16)
         self._grid: QWidget | None = None
-        self._written = CheckBox(lambda: tr("I have written the words down"), self._tick)
-        self.content.addLayout(row(self._count, self._kind, spacing=12))
+        self.written = CheckBox(lambda: tr("I have written the words down"), self._tick)
+        self.content.addLayout(row(self.count, self._kind, spacing=12))
         self.content.addWidget(self._box)
         self.content.addWidget(
             Banner(
@@ -54,36 +54,36 @@ class WordsView(GateView):
                 "warn",
             )
         )
-        self.content.addWidget(self._written)
+        self.content.addWidget(self.written)
         self.add_foot(lambda: tr("Back"), lambda: go("welcome", None))
-        self._next = self.add_foot(lambda: tr("Continue"), self._continue, "primary")
+        self.next = self.add_foot(lambda: tr("Continue"), self._continue, "primary")
 
     def entered(self, setup: Setup | None) -> None:
-        self._setup = setup or Setup(Way.CREATE)
-        self._written.setChecked(False)
-        self._next.setEnabled(False)
-        if self._setup.phrase:
-            self._show(self._setup.phrase)
+        self.setup = setup or Setup(Way.CREATE)
+        self.written.setChecked(False)
+        self.next.setEnabled(False)
+        if self.setup.phrase:
+            self._show(self.setup.phrase)
         else:
             self._make()
-        self._written.setFocus()
+        self.written.setFocus()
 
     def left(self) -> None:
         self._clear()
 
     def _make(self) -> None:
-        self._written.setChecked(False)
-        self._next.setEnabled(False)
-        count, context = int(self._count.value()), self.context
+        self.written.setChecked(False)
+        self.next.setEnabled(False)
+        count, context = int(self.count.value()), self.context
         context.when_ready(
             lambda: context.bridge.run(self, new_phrase(context.services, count), self._show)
         )
 
     def _show(self, phrase: Secret) -> None:
-        self._setup.phrase = phrase
+        self.setup.phrase = phrase
         self._clear()
         words = phrase.text().split()
-        self._count.choose(str(len(words)))
+        self.count.choose(str(len(words)))
         self._grid = QWidget()
         grid = QGridLayout(self._grid)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -102,11 +102,11 @@ class WordsView(GateView):
             self._grid = None
 
     def _tick(self, written: bool) -> None:
-        self._next.setEnabled(written and bool(self._setup.phrase))
+        self.next.setEnabled(written and bool(self.setup.phrase))
 
     def _continue(self) -> None:
-        self._setup.kind = self._kind.value()
-        self.go("quiz", self._setup)
+        self.setup.kind = self._kind.value()
+        self.go("quiz", self.setup)
 
 
 def address_kinds() -> list[tuple[str, Words]]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from ui.icons import icon
 from ui.language import Translated, Words, spoken
+from ui.widgets.text import set_tip
 
 _ICON_TONE = {"primary": "on_accent", "danger": "on_bad", "quiet": "accent", "rail": "muted"}
 _ICON_PIXELS = 16
@@ -85,5 +86,5 @@ class IconButton(Translated, QPushButton):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setToolTip(spoken(self._words))
+        set_tip(self, spoken(self._words))
         self.setAccessibleName(spoken(self._words))

@@ -61,3 +61,9 @@ def restyle(widget: QWidget) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """A tooltip that shows the text as it is: Qt would take some texts for markup."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    widget.setToolTip(f"<p>{escaped}</p>" if text else "")
