@@ -61,9 +61,8 @@ class Accounts:
         (all numbers are in use), VaultLockedError.
         """
         index = await self._next_index(kind)
-        await self._vault.verify_password(password)
         sealed = self._vault.sealed(record_name(kind, index))
-        found = await self._signer.describe(kind, sealed, password)
+        found = await self._vault.counted(lambda: self._signer.describe(kind, sealed, password))
         return await self._save(name, kind, index, found.external, found.internal)
 
     async def add_watch_only(self, name: str, untrusted_text: str) -> Account:

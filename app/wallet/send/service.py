@@ -127,10 +127,11 @@ class Sending:
             account = await self._checked(draft)
             if account.index is None:
                 raise WatchOnly()
-            await self._vault.verify_password(password)
             sealed = self._vault.sealed(record_name(account.kind, account.index))
             claims = await self._runtime.blocking(LANE, lambda: _claims(draft, self._network))
-            signed = await self._signer.sign(account.kind, sealed, password, draft.psbt, claims)
+            signed = await self._vault.counted(
+                lambda: self._signer.sign(account.kind, sealed, password, draft.psbt, claims)
+            )
             raw = await self._runtime.blocking(LANE, lambda: engine_psbt.finish(signed))
             return await self._send(draft, raw)
 
