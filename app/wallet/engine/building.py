@@ -32,6 +32,7 @@ REPLACEABLE = 0xFFFFFFFD
 _MISSING = re.compile(r"Insufficient funds: ([\d.]+) BTC available of ([\d.]+) BTC needed")
 BARE_INPUT_WEIGHT = 4 * 41 + 1
 """Outpoint, empty script and sequence, and an empty witness."""
+_ANYWHERE = bdk.Script(b"\x00\x14" + bytes(20))  # of transactions that are never sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,15 @@ def build(plan: Plan, network: Network) -> str:
 
     Raises NotEnoughFunds (needed, available), DustAmount (minimum), FeeTooLow, DescriptorInvalid.
     """
-    own = plan.change or plan.spends[0].place
+    own = bdk.Descriptor((plan.change or plan.spends[0].place).single(), network_kind(network))
     wallet = _wallet_of(own, network)
     builder = _builder().manually_selected_only().current_height(plan.height)
     for spend in plan.spends:
         builder = _add(builder, spend, network)
     for script, amount in plan.payees:
         builder = builder.add_recipient(bdk.Script(script), bdk.Amount.from_sat(amount))
-    rest = plan.rest or _script(own, network)
-    builder = builder.drain_to(bdk.Script(rest))
+    own_script = own.derive_address(0, bdk_network(network)).script_pubkey()
+    builder = builder.drain_to(bdk.Script(plan.rest) if plan.rest else own_script)
     if plan.fee is not None:
         builder = builder.fee_absolute(bdk.Amount.from_sat(plan.fee))
     else:
@@ -120,9 +121,8 @@ def _builder() -> bdk.TxBuilder:
     return bdk.TxBuilder()  # type: ignore[no-untyped-call]  # the one constructor BDK left untyped
 
 
-def _wallet_of(place: Place, network: Network) -> bdk.Wallet:
+def _wallet_of(descriptor: bdk.Descriptor, network: Network) -> bdk.Wallet:
     """A throw-away wallet that knows one address."""
-    descriptor = bdk.Descriptor(place.single(), network_kind(network))
     wallet = bdk.Wallet.create_single(
         descriptor, bdk_network(network), bdk.Persister.new_in_memory(), 1
     )
@@ -130,28 +130,17 @@ def _wallet_of(place: Place, network: Network) -> bdk.Wallet:
     return wallet
 
 
-def _script(place: Place, network: Network) -> bytes:
-    descriptor = bdk.Descriptor(place.single(), network_kind(network))
-    return descriptor.derive_address(0, bdk_network(network)).script_pubkey().to_bytes()
-
-
 def _add(builder: bdk.TxBuilder, spend: Spend, network: Network) -> bdk.TxBuilder:
-    wallet = _wallet_of(spend.place, network)
+    """Let BDK describe the coin by spending it alone, and take that description over."""
+    descriptor = bdk.Descriptor(spend.place.single(), network_kind(network))
+    wallet = _wallet_of(descriptor, network)
     transaction = bdk.Transaction(spend.raw)
     outpoint = bdk.OutPoint(txid=transaction.compute_txid(), vout=spend.vout)
     wallet.apply_unconfirmed_txs([bdk.UnconfirmedTx(tx=transaction, last_seen=1)])
-    described = (
-        _builder()
-        .add_utxo(outpoint)
-        .manually_selected_only()
-        .drain_to(bdk.Script(_script(spend.place, network)))
-        .fee_absolute(bdk.Amount.from_sat(0))
-        .allow_dust(True)
-        .finish(wallet)
-    )
-    single = bdk.Descriptor(spend.place.single(), network_kind(network))
+    alone = _builder().add_utxo(outpoint).manually_selected_only().drain_to(_ANYWHERE)
+    described = alone.fee_absolute(bdk.Amount.from_sat(0)).allow_dust(True).finish(wallet)
     return builder.add_foreign_utxo_with_sequence(
-        outpoint, described.input()[0], single.max_weight_to_satisfy(), REPLACEABLE
+        outpoint, described.input()[0], descriptor.max_weight_to_satisfy(), REPLACEABLE
     )
 
 

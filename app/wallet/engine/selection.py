@@ -17,17 +17,23 @@ class Candidate:
     worth: int
 
 
-def choose(candidates: Sequence[Candidate], target: int, change_cost: int) -> tuple[int, ...]:
+def choose(
+    candidates: Sequence[Candidate], target: int, change_cost: int, input_cost: int
+) -> tuple[int, ...]:
     """Keys of coins that together are worth at least target; empty if all are not enough.
 
     target: amount and fee of a transaction without inputs and change (sat).
     change_cost: what making a change output now and spending it later costs (sat).
+    input_cost: the fee for spending one coin, already taken off their worth (sat).
     """
     useful = sorted((c for c in candidates if c.worth > 0), key=lambda c: -c.worth)
     if sum(c.worth for c in useful) < target:
         return ()
+    few = _with_change(useful, target + change_cost)
     exact = _without_change(useful, target, change_cost)
-    return exact or _with_change(useful, target + change_cost)
+    if exact and len(exact) * input_cost <= len(few) * input_cost + change_cost:
+        return exact
+    return few
 
 
 def _without_change(coins: Sequence[Candidate], target: int, tolerance: int) -> tuple[int, ...]:

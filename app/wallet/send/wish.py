@@ -75,7 +75,7 @@ def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
     change_cost = fee_of(rate, _OUTPUT_VSIZE + _CHANGE_SCRIPT + input_vsize)
     for usable in _stages(wish.may):
         candidates = [Candidate(n, fund.value - cost) for n, fund in enumerate(usable)]
-        chosen = choose(candidates, target, change_cost)
+        chosen = choose(candidates, target, change_cost, cost)
         if chosen:
             return _bounded(wish, (*wish.must, *(usable[n] for n in chosen)), input_vsize)
     useful = tuple(fund for fund in wish.may if fund.value > cost)
