@@ -276,7 +276,7 @@ def _save_days(db: Connection, before: list[_Payment], after: list[_Payment]) ->
 def _save_steps(
     db: Connection, now: int, old: Mapping[tuple[int, int], _Payment], changed: list[_Payment]
 ) -> None:
-    steps = []
+    steps: dict[int, tuple[int, int, str]] = {}  # one for a transaction, whatever accounts it has
     for row in changed:
         before = old.get((row.account, row.tx))
         was = None if before is None else before.state
@@ -285,6 +285,6 @@ def _save_steps(
             continue
         reorganised = was == PaymentState.CONFIRMED and row.state == PaymentState.MEMPOOL
         kind = "reorganised" if reorganised else _STEP[PaymentState(row.state)]
-        steps.append((row.tx, row.time if confirmed else now, kind))
+        steps[row.tx] = (row.tx, row.time if confirmed else now, kind)
     if steps:
-        db.executemany("INSERT OR IGNORE INTO step(tx, time, kind) VALUES(?,?,?)", steps)
+        db.executemany("INSERT INTO step(tx, time, kind) VALUES(?,?,?)", steps.values())

@@ -65,9 +65,9 @@ CREATE TABLE step(                         -- a payment's way, except what its r
   id INTEGER PRIMARY KEY,
   tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
   time INTEGER NOT NULL,
-  kind TEXT NOT NULL,                      -- see derive.py
-  UNIQUE(tx, time, kind)
+  kind TEXT NOT NULL                       -- see derive.py
 );
+CREATE INDEX step_by_tx ON step(tx);
 CREATE TABLE coin(                         -- every output that was ever ours
   tx INTEGER NOT NULL REFERENCES tx(id) ON DELETE CASCADE,
   vout INTEGER NOT NULL,

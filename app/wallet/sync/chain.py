@@ -90,8 +90,10 @@ class HeaderChain:
     async def _joins(self, session: Session, tail: rules.Tail, tip: Tip) -> bool:
         """Whether the server's chain contains our best block, or is a part of ours."""
         if tip.height > tail.height:
-            (next_header,) = rules.parse(await session.header(tail.height + 1), tail.height + 1)
-            return next_header.previous == tail.hash
+            above = rules.parse(await session.headers(tail.height + 1, 1), tail.height + 1)
+            if not above:
+                raise ServerLied(what="tip")
+            return above[0].previous == tail.hash
         ours = await self._database.read(lambda db: headers.hash_at(db, tip.height))
         return ours == double_sha256(tip.header)
 

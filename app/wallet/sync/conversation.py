@@ -128,6 +128,7 @@ class Conversation:
         )
         self._grown = True  # what was used may ask for more addresses
         if rounded.corrected:
+            self._unsent = True
             await self._watch.unprocessed()
         doubtful = rounded.unsettled | rounded.contradicted
         doubtful |= {key for key, status in dirty.items() if rounded.statuses[key] != status}

@@ -102,7 +102,9 @@ class Synchronizer:
             look_out(self._pool, session.server, self._settled_height, self._hash_at)
         )
         try:
-            self._teller.update(replace(self.state, server=str(session.server)))
+            self._teller.update(
+                replace(self.state, server=str(session.server), error=None, next_try=None)
+            )
             await self._conversation.run()
         except ServerError as error:
             log.info("left %s: %s", session.server, error.code)
