@@ -50,6 +50,7 @@ class Session:
         self._wire = wire
         self._on_tip: OnTip | None = None
         self._on_status: OnStatus | None = None
+        self._watched: set[bytes] = set()
         self._pings: asyncio.Task[None] | None = None
         self._when_ended: Callable[[], None] | None = None
         wire.on_notification = self._notified
@@ -137,10 +138,11 @@ class Session:
         before the answer to the subscription has been taken.
         """
         self._on_status = on_status
-        return self._many((key, asks.subscribe(key)) for key in scripthashes)
+        return self._many((self._remember(key), asks.subscribe(key)) for key in scripthashes)
 
     async def unsubscribe_script(self, scripthash: bytes) -> None:
         """No more changes of this script. Servers that cannot do it go on reporting."""
+        self._watched.discard(scripthash)
         if self.version >= (1, 4, 2):
             await self._wire.call(asks.unsubscribe(scripthash))
 
@@ -241,9 +243,19 @@ class Session:
         elif notification.method == "blockchain.scripthash.subscribe" and self._on_status:
             if len(params) != 2:
                 raise ServerBroken(what="notification")
-            self._on_status(protocol.hash_bytes(params[0]), protocol.status(params[1]))
+            self._script_changed(protocol.hash_bytes(params[0]), protocol.status(params[1]))
         else:
             self._wire.stray()
+
+    def _script_changed(self, scripthash: bytes, status: str | None) -> None:
+        if scripthash in self._watched and self._on_status is not None:
+            self._on_status(scripthash, status)
+        else:
+            self._wire.stray()
+
+    def _remember(self, scripthash: bytes) -> bytes:
+        self._watched.add(scripthash)
+        return scripthash
 
 
 def _without_gaps(wanted: Iterable[tuple[int, int]], chunks: Mapping[int, bytes]) -> list[bytes]:

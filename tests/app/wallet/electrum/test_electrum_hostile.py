@@ -146,6 +146,27 @@ async def test_a_flood_of_notifications_ends_the_session(
     assert isinstance(await session.ended(), ServerBroken)
 
 
+async def test_changes_of_scripts_that_nobody_watches_are_not_passed_on(
+    server: RawServer, session: Session
+) -> None:
+    server.answers["blockchain.scripthash.subscribe"] = None
+    changes: list[bytes] = []
+    watching = session.subscribe_scripts([KEY], lambda key, _status: changes.append(key))
+    assert [status async for _, status in watching] == [None]
+    for number in range(1, 12):
+        keys = (n.to_bytes(32, "big").hex() for n in range(1000 * number, 1000 * number + 1000))
+        notes = [_note(key) for key in (*keys, KEY.hex())]
+        await server.say(b"".join(notes))
+    assert isinstance(await session.ended(), ServerBroken)
+    assert set(changes) == {KEY}
+
+
+def _note(scripthash: str) -> bytes:
+    params = [scripthash, None]
+    note = {"method": "blockchain.scripthash.subscribe", "params": params}
+    return json.dumps(note).encode() + b"\n"
+
+
 async def test_lawful_notifications_by_the_million_wait_in_the_socket_not_in_memory(
     server: RawServer, session: Session
 ) -> None:
