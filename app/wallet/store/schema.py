@@ -29,7 +29,8 @@ CREATE TABLE script(
   address TEXT NOT NULL,                   -- found by its spk: see addresses.script_of
   handed_out INTEGER NOT NULL DEFAULT 0,   -- shown to the user or used as change
   used INTEGER NOT NULL DEFAULT 0,         -- appears in a transaction
-  status BLOB,                             -- last status hash fully processed (Electrum protocol)
+  status BLOB,                             -- last status hash fully processed (Electrum protocol);
+                                           -- NULL: no history, x'': to be asked about again
   UNIQUE(account, keychain, idx)
 );
 CREATE INDEX script_by_spk ON script(spk);

@@ -75,9 +75,9 @@ def watched(db: Connection, after: int, limit: int) -> list[Watched]:
     return [Watched(*row) for row in rows]
 
 
-def unprocessed(db: Connection) -> list[Watched]:
-    """The used ones of which nothing, or nothing any more, is fully processed."""
-    rows = db.execute("SELECT id, spk, status, used FROM script WHERE status IS NULL AND used = 1")
+def to_ask_again(db: Connection) -> list[Watched]:
+    """Those whose status was cleared because rows were taken back."""
+    rows = db.execute("SELECT id, spk, status, used FROM script WHERE used = 1 AND status = x''")
     return [Watched(*row) for row in rows]
 
 

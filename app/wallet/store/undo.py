@@ -11,7 +11,7 @@ from app.wallet.store.derive import Change, Setting, refresh
 _IDS = "(SELECT value FROM json_each(?))"
 _WAITS = (PaymentState.MEMPOOL, PaymentState.SIGNED)
 _ASK_AGAIN = f"""
-UPDATE script SET status = NULL WHERE id IN (
+UPDATE script SET status = x'' WHERE id IN (
   SELECT script FROM coin WHERE tx IN {_IDS}
   UNION
   SELECT c.script FROM spend s JOIN tx p ON p.txid = s.txid

@@ -112,7 +112,7 @@ class Conversation:
         self._teller.changed(followed.change)
         self._teller.tip(followed.height)
         if followed.change:
-            await self._watch.unprocessed()
+            await self._watch.cleared()
 
     async def _settle(self, attempts: Counter[bytes]) -> None:
         dirty = dict(list(self._dirty.items())[:_MOST_AT_ONCE])
@@ -129,7 +129,7 @@ class Conversation:
         self._grown = True  # what was used may ask for more addresses
         if rounded.corrected:
             self._unsent = True
-            await self._watch.unprocessed()
+            await self._watch.cleared()
         doubtful = rounded.unsettled | rounded.contradicted
         doubtful |= {key for key, status in dirty.items() if rounded.statuses[key] != status}
         if doubtful:

@@ -54,9 +54,9 @@ class Watch:
             if unwatched:
                 await self._subscribe(unwatched)
 
-    async def unprocessed(self) -> None:
-        """Ask again about used scripts whose status was cleared, because rows were taken back."""
-        rows = await self._tools.database.read(scripts.unprocessed)
+    async def cleared(self) -> None:
+        """Ask again about scripts whose status was cleared, because rows were taken back."""
+        rows = await self._tools.database.read(scripts.to_ask_again)
         if rows:
             await self._subscribe(rows)
 

@@ -126,5 +126,5 @@ def test_a_lost_block_makes_its_payments_wait_again(ledger: Ledger) -> None:
     assert ledger.row(mined.tx).state is PaymentState.DROPPED
     balance = coins.balance(ledger.db, mine)
     assert (balance.confirmed, balance.arriving) == (50_000, 7_000)
-    assert ledger.db.execute("SELECT status FROM script").fetchall() == [(None,)]
+    assert ledger.db.execute("SELECT status FROM script").fetchall() == [(b"",)]
     ledger.check()
