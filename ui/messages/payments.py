@@ -2,6 +2,7 @@
 
 from app.core.i18n import tr
 from ui.format import sat_unit
+from ui.messages import reasons
 from ui.messages.message import Details, Text, Writer
 
 
@@ -79,11 +80,7 @@ PAYMENTS: dict[str, Writer] = {
         tr("Walnut refuses fees above {rate} sat/vB.", rate=d.get("maximum", 0)),
         tr("Choose a lower fee."),
     ),
-    "wallet.coin": lambda _: Text(
-        tr("A chosen coin cannot be spent"),
-        tr("It is spent already, set aside, or not of this account."),
-        tr("Choose the coins again."),
-    ),
+    "wallet.coin": reasons.coin,
     "wallet.draft_gone": lambda _: Text(
         tr("The wallet has changed meanwhile"),
         tr("A coin of this payment was spent or replaced. Nothing was sent."),
@@ -95,9 +92,5 @@ PAYMENTS: dict[str, Writer] = {
         tr("Signing runs in a separate process and did not finish. Nothing was sent."),
         tr("Try again."),
     ),
-    "wallet.psbt": lambda _: Text(
-        tr("This is not a payment file that fits"),
-        tr("It cannot be read as a PSBT, is not signed, or belongs to another wallet."),
-        tr("Export it again from the device that signed it."),
-    ),
+    "wallet.psbt": reasons.psbt,
 }

@@ -1,6 +1,7 @@
 """Texts for failures of the wallet: phrases, accounts, and (in payments, servers) the rest."""
 
 from app.core.i18n import tr
+from ui.messages import reasons
 from ui.messages.message import Details, Text, Writer
 from ui.messages.payments import PAYMENTS
 from ui.messages.servers import SERVERS
@@ -41,21 +42,13 @@ WALLET: dict[str, Writer] = {
         tr("Each word is in the list, but one is wrong or they are out of order."),
         tr("Compare each word with what you wrote down."),
     ),
-    "wallet.descriptor": lambda _: Text(
-        tr("Walnut cannot watch this"),
-        tr("It needs an output descriptor, an extended public key (xpub, zpub) or addresses."),
-        tr("Copy it again from the wallet that holds the keys."),
-    ),
+    "wallet.descriptor": reasons.descriptor,
     "wallet.labels": lambda _: Text(
         tr("This is not a file of labels"),
         tr("Walnut reads labels in the form of BIP-329: one JSON object a line."),
         tr("Export them again from the other wallet."),
     ),
-    "wallet.account.missing": lambda _: Text(
-        tr("This account is gone"),
-        tr("It was removed in the meantime."),
-        tr("Choose another account."),
-    ),
+    "wallet.account.missing": reasons.account,
     "wallet.account.exists": lambda _: Text(
         tr("This account is already here"),
         tr("The same keys are watched by another account of this wallet."),
