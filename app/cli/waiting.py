@@ -30,7 +30,8 @@ class UpToDate:
         stop_listening = self._services.bus.subscribe(SyncChanged, self._changed)
         try:
             self._look(self._services.wallet.synchronizer.state)
-            await asyncio.wait_for(self._ended.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._ended.wait()
         except TimeoutError:
             raise NoServer() from None
         finally:

@@ -20,6 +20,7 @@ async def caught_up(services: Services, seconds: float = _SECONDS) -> None:
     stop_listening = services.bus.subscribe(SyncChanged, look)
     try:
         look(None)
-        await asyncio.wait_for(ready.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await ready.wait()
     finally:
         stop_listening()

@@ -69,7 +69,9 @@ class Conversation:
     async def _wait(self) -> None:
         if not self._wake.is_set():
             try:
-                await asyncio.wait_for(self._wake.wait(), _RESEND_SECONDS)
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes with the wake.
+                async with asyncio.timeout(_RESEND_SECONDS):
+                    await self._wake.wait()
             except TimeoutError:
                 self._unsent = True
         self._wake.clear()

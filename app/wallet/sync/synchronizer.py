@@ -133,4 +133,5 @@ class Synchronizer:
         wait = min(max(again - now, 0.05), _LONGEST_WAIT) if again else None
         self._try_now.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._try_now.wait(), wait)
+            async with asyncio.timeout(wait):
+                await self._try_now.wait()
