@@ -213,3 +213,14 @@ def re_name(requirement: str) -> str:
 def test_the_repository_is_whole() -> None:
     wanted = ("LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", ".ci/run")
     report([name for name in wanted if not (ROOT / name).is_file()], "The project needs it")
+
+
+def test_nothing_waits_with_wait_for() -> None:
+    """Before Python 3.12 it loses a cancellation that comes together with what is waited for."""
+    found = [
+        source.where(call)
+        for source in house.sources(*house.PROGRAM)
+        for name, call in source.calls()
+        if name == "wait_for" and "asyncio." in (ast.get_source_segment(source.text, call) or "")
+    ]
+    report(found, "Use `async with asyncio.timeout(seconds)`")
