@@ -46,7 +46,7 @@ def drop(db: Connection, setting: Setting, txids: Collection[bytes]) -> Change:
     One of ours that is still in the outbox is signed again instead, to be sent again. Payments
     that these had replaced count again, and their scripts are asked about again.
     """
-    ids = _unconfirmed(db, txids, (PaymentState.MEMPOOL,))
+    ids = _unconfirmed(db, tuple(txids), (PaymentState.MEMPOOL,))
     kept = {tx for tx, txid in ids.items() if outbox.holds(db, txid)}
     gone = ids.keys() - kept
     _set_state(db, kept, PaymentState.SIGNED)

@@ -64,10 +64,10 @@ class Round:
             self._open[key] += 1  # not to be settled with its last transaction
         await self._settle(key for key in histories if not self._open[key])
         await self._take_in(sorted(difference.wanted.values(), key=_oldest_first), progress)
-        await self._correct(difference)
+        await self._rematch(difference)
         for key in late:
             self._open[key] -= 1
-        await self._settle(key for key in late if not self._open[key])
+        await self._drop(difference, [key for key in late if not self._open[key]])
 
     async def _compare(self) -> Difference:
         difference = Difference()
@@ -107,21 +107,28 @@ class Round:
 
         self._teller.changed(await self._tools.database.write(work))
 
-    async def _correct(self, difference: Difference) -> None:
-        """Tie what we held to scripts that are new, let go of what servers have forgotten."""
+    async def _rematch(self, difference: Difference) -> None:
+        """Tie what we held to scripts that are new."""
         for some in _batches(sorted(difference.unmatched), _AT_ONCE):
 
-            def rematch(db: Connection, some: Sequence[bytes] = some) -> Change:
+            def work(db: Connection, some: Sequence[bytes] = some) -> Change:
                 return transactions.rematch(db, self._tools.setting(), some)
 
-            self._teller.changed(await self._tools.database.write(rematch))
-        gone = difference.gone
-        if gone:
-            self.corrected = True
-            change = await self._tools.database.write(
-                lambda db: undo.drop(db, self._tools.setting(), gone)
-            )
-            self._teller.changed(change)
+            self._teller.changed(await self._tools.database.write(work))
+
+    async def _drop(self, difference: Difference, complete: Sequence[bytes]) -> None:
+        """Let go of what servers have forgotten, and settle the scripts that told so.
+
+        In this order: what counts again in its place clears statuses, to be asked about.
+        """
+        self.corrected = bool(difference.gone)
+
+        def work(db: Connection) -> Change:
+            self._settle_in(db, complete)
+            return undo.drop(db, self._tools.setting(), difference.gone)
+
+        if complete or difference.gone:
+            self._teller.changed(await self._tools.database.write(work))
 
     async def _settle(self, keys: Iterable[bytes]) -> None:
         for some in _batches(list(keys), _SCRIPTS_AT_ONCE):
