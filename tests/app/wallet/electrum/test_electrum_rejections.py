@@ -1,0 +1,55 @@
+"""Why a payment was refused: a reason of ours, never the server's words."""
+
+import pytest
+
+from app.wallet.electrum.rejections import Rejection
+from app.wallet.electrum.session import Session
+from app.wallet.errors import (
+    BroadcastRejected,
+)
+from tests.fixtures.raw_server import RawServer, Refuse
+from tests.fixtures.raw_session import RAW
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "the transaction was rejected by network rules.\n\nbad-txns-inputs-missingorspent",
+            "missing_inputs",
+        ),
+        ("Missing inputs", "missing_inputs"),
+        ("txn-mempool-conflict", "conflict"),
+        ("min relay fee not met, 100 < 141", "minimum_fee"),
+        ("mempool min fee not met, 141 < 1000", "mempool_full"),
+        ("insufficient fee, rejecting replacement ab; new feerate 0.1 <= old", "replacement_fee"),
+        ("replacement-adds-unconfirmed", "replacement"),
+        ("dust", "dust"),
+        ("dust, tx with dust output must be 0-fee", "dust"),
+        ("non-final", "not_final"),
+        ("non-BIP68-final", "not_final"),
+        ("txn-already-in-mempool", "already_known"),
+        ("txn-already-known", "already_known"),
+        ("Transaction already in block chain", "already_known"),
+        ("Transaction outputs already in utxo set", "already_known"),
+        ("too-long-mempool-chain, too many unconfirmed ancestors [limit: 25]", "chain_too_long"),
+        ("tx-size", "too_large"),
+        ("tx-size-small", "too_large"),
+        ("scriptsig-not-pushonly", "script"),
+        ("mandatory-script-verify-flag-failed (Signature must be zero)", "script"),
+        ("bad-txns-premature-spend-of-coinbase, tried to spend coinbase at depth 5", "immature"),
+        ("max-fee-exceeded", "fee_too_high"),
+        ("TX decode failed", "malformed"),
+        ("<b>Upgrade at evil.example</b>", "unknown"),
+        ("", "unknown"),
+    ],
+)
+async def test_a_rejection_becomes_a_reason_never_a_text(
+    server: RawServer, session: Session, text: str, reason: str
+) -> None:
+    server.answers["blockchain.transaction.broadcast"] = Refuse(1, f"{text}\n[{RAW.hex()}]")
+    with pytest.raises(BroadcastRejected) as caught:
+        await session.broadcast(RAW)
+    assert caught.value.details == {"reason": reason}
+    assert Rejection(reason)
+    assert session.alive
