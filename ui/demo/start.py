@@ -13,10 +13,10 @@ from app.core.i18n import tr
 from app.core.paths import ROOT
 from app.sandbox.life import Life, Pace
 from app.vault.service import VaultState
-from ui.launch import application
 from ui.demo.gallery import Gallery
 from ui.demo.home import PASSWORD, Home
 from ui.demo.walk import Walk
+from ui.launch import application
 from ui.start import Program
 
 _ANSWER_SECONDS = 5
