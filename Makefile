@@ -36,8 +36,8 @@ check: ready-dev  ## format, lint, types, imports, size rules; seconds
 bench: ready-dev  ## the performance table; make bench SIZES="1000 10000" for less
 	@QT_QPA_PLATFORM=offscreen $(RUN) -m tests.bench $(SIZES)
 
-pictures: ready-dev  ## every screen, both themes, both languages, to build/pictures
-	@QT_QPA_PLATFORM=offscreen $(RUN) -m ui.demo --pictures
+pictures: ready-dev  ## every screen to build/pictures; those of the README to docs/pictures
+	@QT_QPA_PLATFORM=offscreen $(RUN) -m ui.demo --pictures --docs docs/pictures
 
 clean:  ## remove what was built, not .venv
 	@rm -rf build dist

@@ -15,17 +15,23 @@ from app.sandbox.generator import generate
 from app.sandbox.history import TEST_PHRASE, Plan
 from app.sandbox.world import World
 from app.vault.device_secret import DeviceKeyring
-from app.wallet.model import AccountKind, PaymentQuery
+from app.wallet.model import AccountKind, Direction, PaymentQuery
 from ui.demo.ready import caught_up
 
 PASSWORD = "walnut-demo-2026"  # noqa: S105 - worthless coins, and it is told to whoever asks
 _PAYMENTS = 240
 _YEAR = 31_557_600
-_LABELS = (
-    "Salary", "Rent", "Bakery at the corner", "Birthday, from Lin", "Electricity", "Books",
-    "Train to Lyon", "Invoice 2026-031", "Coffee", "From Amir, for the concert", "Garden tools",
-    "Savings", "Dentist", "Invoice 2026-044", "Olive oil",
-)  # fmt: skip
+_LABELS = {
+    Direction.INCOMING: (
+        "Salary", "From Lin, for the concert", "Invoice 2026-044", "Sold the old bicycle",
+        "From Amir, his share of the trip", "Invoice 2026-031", "Birthday, from grandmother",
+    ),
+    Direction.OUTGOING: (
+        "Rent", "Bakery at the corner", "Electricity", "Books", "Train to Lyon", "Garden tools",
+        "Dentist",
+    ),
+}  # fmt: skip
+_LABELLED = 30  # of the newest payments, some have a label
 
 
 class Home:
@@ -83,16 +89,22 @@ def server_of(world: World) -> str:
 
 
 async def _fill(services: Services) -> None:
-    """Restore the wallet, read its history, give the newest payments labels, add an account."""
+    """Restore the wallet, read its history, label some payments, add an account."""
     password = Secret(PASSWORD)
     onboarding, wallet = services.wallet.onboarding, services.wallet
     await onboarding.restore_wallet(
         Secret(TEST_PHRASE), Secret(""), password, AccountKind.BIP84, False
     )
     await caught_up(services)
-    ids = await wallet.activity.payment_ids(PaymentQuery())
-    rows = await wallet.activity.payments(ids[: 2 * len(_LABELS)])
-    for row, label in zip(rows[::2], _LABELS, strict=False):
-        await wallet.labels.set("tx", row.txid, label)
+    await _label_some(services)
     await wallet.accounts.add(AccountKind.BIP86, "Savings", password)
     await services.vault.lock("quit")
+
+
+async def _label_some(services: Services) -> None:
+    activity, labels = services.wallet.activity, services.wallet.labels
+    rows = await activity.payments((await activity.payment_ids(PaymentQuery()))[:_LABELLED])
+    for direction, texts in _LABELS.items():
+        fitting = [row for row in rows if row.direction is direction]
+        for row, text in zip(fitting[::2], texts, strict=False):
+            await labels.set("tx", row.txid, text)
