@@ -16,14 +16,16 @@ from app.vault.crypto import STANDARD, KdfParameters
 from app.vault.device_secret import DeviceKeyring
 from app.vault.events import VaultUnlocked
 from app.vault.service import VaultService
-from app.wallet.accounts import Accounts, Onboarding
+from app.wallet.accounts import Accounts
 from app.wallet.activity import Activity
+from app.wallet.discovery import Discovery
 from app.wallet.electrum.pool import ServerPool
 from app.wallet.electrum.servers import built_in, parse_server
 from app.wallet.errors import RequestInvalid
 from app.wallet.export import Export
 from app.wallet.labels import Labels
 from app.wallet.model import ServerAddress
+from app.wallet.onboarding import Onboarding
 from app.wallet.receive import Receiving
 from app.wallet.send.service import Sending
 from app.wallet.service import WalletService
@@ -98,9 +100,11 @@ def _wallet(
     activity = Activity(database, runtime, bus, network)
     receiving = Receiving(database, runtime, bus, network)
     servers = _servers(environment, database, settings, runtime, bus)
+    discovery = Discovery(database, accounts, servers, runtime, bus, network)
+    vault.before_closing(discovery.stop)
     return WalletService(
         accounts=accounts,
-        onboarding=Onboarding(vault, accounts, runtime, network),
+        onboarding=Onboarding(vault, accounts, discovery, runtime, network),
         receiving=receiving,
         sending=Sending(database, vault, servers, receiving, runtime, bus, clock, network),
         activity=activity,

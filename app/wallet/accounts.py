@@ -7,8 +7,8 @@ from app.core.i18n import tr
 from app.core.network import Network
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.service import NewKeys, VaultService
-from app.wallet.engine import LANE, keys, watch
+from app.vault.service import VaultService
+from app.wallet.engine import LANE, watch
 from app.wallet.engine.keys import ACCOUNTS, Descriptors, record_name
 from app.wallet.errors import AccountMissing, WatchOnly
 from app.wallet.events import AccountsChanged
@@ -64,6 +64,12 @@ class Accounts:
         sealed = self._vault.sealed(record_name(kind, index))
         found = await self._vault.counted(lambda: self._signer.describe(kind, sealed, password))
         return await self._save(name, kind, index, found.external, found.internal)
+
+    async def add_found(self, kind: AccountKind, index: int, descriptors: Descriptors) -> Account:
+        """One that was in use before this wallet was restored. Raises AccountExists."""
+        count = len(await self._database.read(table.all_accounts))
+        name = tr("Account {number}", number=count + 1)
+        return await self._save(name, kind, index, descriptors.external, descriptors.internal)
 
     async def add_watch_only(self, name: str, untrusted_text: str) -> Account:
         """Watch a descriptor, an extended public key or addresses.
@@ -152,58 +158,3 @@ class Accounts:
 
 def _plain_name(name: str) -> str:
     return " ".join(name.split())[:_LONGEST_NAME] or tr("Account")
-
-
-class Onboarding:
-    """Vault and first account in one step."""
-
-    def __init__(
-        self, vault: VaultService, accounts: Accounts, runtime: Runtime, network: Network
-    ) -> None:
-        self._vault, self._accounts = vault, accounts
-        self._runtime, self._network = runtime, network
-
-    async def create_wallet(
-        self,
-        phrase: Secret,
-        passphrase: Secret,
-        password: Secret,
-        kind: AccountKind,
-        use_keyring: bool,
-    ) -> Account:
-        """Seal the keys of a phrase in a new vault, open it, make the first account.
-
-        Raises WordUnknown, PhraseLength, PhraseChecksum, and what VaultService.create raises.
-        """
-        read = await self._runtime.blocking(LANE, lambda: keys.read_phrase(phrase))
-        made = await self._runtime.blocking(
-            LANE, lambda: keys.account_keys(read.text, passphrase, self._network)
-        )
-        try:
-            await self._vault.create(password, NewKeys(read.entropy, made.records), use_keyring)
-        finally:
-            for secret in (read.entropy, read.text, *made.records.values()):
-                secret.wipe()
-        return await self._accounts.create_first(kind, made.descriptors[record_name(kind, 0)])
-
-    async def restore_wallet(
-        self,
-        phrase: Secret,
-        passphrase: Secret,
-        password: Secret,
-        kind: AccountKind,
-        use_keyring: bool,
-    ) -> Account:
-        """The same as making one: what happened before is found by the synchronizer."""
-        return await self.create_wallet(phrase, passphrase, password, kind, use_keyring)
-
-    async def create_watch_only(
-        self, name: str, untrusted_text: str, password: Secret, use_keyring: bool
-    ) -> Account:
-        """A vault without keys around a watched account.
-
-        Raises DescriptorInvalid (nothing is made then), and what VaultService.create raises.
-        """
-        await self._accounts.check_watch_only(untrusted_text)
-        await self._vault.create(password, NewKeys(None, {}), use_keyring)
-        return await self._accounts.add_watch_only(name, untrusted_text)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.wallet.accounts import Accounts, Onboarding
+from app.wallet.accounts import Accounts
 from app.wallet.activity import Activity
 from app.wallet.electrum.pool import ServerPool
 from app.wallet.export import Export
 from app.wallet.labels import Labels
+from app.wallet.onboarding import Onboarding
 from app.wallet.receive import Receiving
 from app.wallet.send.service import Sending
 from app.wallet.sync.synchronizer import Synchronizer
