@@ -47,7 +47,7 @@ class Labels:
 
     async def set(self, kind: str, ref: str, text: str) -> None:
         """Write a label (kind: one of KINDS; ref: txid, address, txid:vout); empty removes it."""
-        plain, now = _clean(text), self._now()
+        plain, now = clean(text), self._now()
         await self._database.write(lambda db: labels.put(db, kind, ref, plain, now))
         self._bus.publish(LabelChanged(kind, ref))
 
@@ -100,9 +100,10 @@ class Labels:
         return int(self._clock.now())
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """One line of readable text: no control characters, not longer than BIP-329 says."""
-    return "".join(c if c.isprintable() else " " for c in text).strip()[:LONGEST]
+    short = text.strip()[:LONGEST]
+    return "".join(c if c.isprintable() else " " for c in short).strip()
 
 
 def _export(db: Connection) -> str:
@@ -151,7 +152,7 @@ def _entry(untrusted_line: str) -> _Entry | None:
     return _Entry(
         kind=str(kind),
         ref=ref if kind == "addr" else ref.lower(),
-        text=_clean(text) if isinstance(text, str) else None,
+        text=clean(text) if isinstance(text, str) else None,
         spendable=spendable if kind == "output" and isinstance(spendable, bool) else None,
     )
 

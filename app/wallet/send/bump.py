@@ -78,7 +78,7 @@ class Bumps:
             await self._change(stuck),
             stuck.height,
             must=stuck.spent,
-            may=stuck.spare,
+            may=stuck.spare if stuck.payees else (),  # without payees every coin would be taken
             rate=rate,
         )
         payees = tuple(Payee(address, amount, label) for _, amount, address, label in stuck.payees)

@@ -17,7 +17,17 @@ from app.wallet.errors import (
     PayeesInvalid,
     WatchOnly,
 )
-from app.wallet.model import Account, AccountId, AccountKind, OutPoint, Payee, Sats, SendRequest
+from app.wallet.labels import clean
+from app.wallet.model import (
+    MAX_MONEY,
+    Account,
+    AccountId,
+    AccountKind,
+    OutPoint,
+    Payee,
+    Sats,
+    SendRequest,
+)
 from app.wallet.receive import CHANGE, RECEIVING, Receiving
 from app.wallet.send.assembly import place_of
 from app.wallet.send.wish import Wish
@@ -128,7 +138,7 @@ def _payees(
     for payee in untrusted:
         address, script = parse_address(payee.address, network)
         _check_amount(payee.amount, script)
-        payees.append(replace(payee, address=address))
+        payees.append(replace(payee, address=address, label=clean(payee.label)))
         scripts.append(script)
     return tuple(payees), tuple(scripts)
 
@@ -136,7 +146,7 @@ def _payees(
 def _check_amount(amount: Sats | None, script: bytes) -> None:
     if amount is None:
         return
-    if amount <= 0:
+    if not 0 < amount <= MAX_MONEY:
         raise AmountInvalid()
     if amount < dust_limit(script):
         raise DustAmount(minimum=dust_limit(script))

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 
 from app.core.bus import Bus, Event
 from app.core.clock import Clock
@@ -11,14 +12,15 @@ from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.events import VaultLocked
 from app.vault.service import VaultService
-from app.wallet.chain.hashing import from_shown
+from app.wallet.chain.hashing import from_shown, shown
 from app.wallet.electrum.pool import ServerPool
 from app.wallet.engine import LANE
 from app.wallet.engine import psbt as engine_psbt
 from app.wallet.engine.addresses import parse_address
 from app.wallet.engine.keys import record_name
 from app.wallet.errors import DraftGone, PsbtInvalid, ServerError, WatchOnly
-from app.wallet.model import Account, Draft, DraftKind, FeeQuotes, Payee, SendRequest, TxId
+from app.wallet.labels import clean
+from app.wallet.model import Draft, DraftKind, FeeQuotes, Payee, SendRequest, TxId
 from app.wallet.receive import Receiving
 from app.wallet.send import payees as lists
 from app.wallet.send import psbt_files, standing
@@ -35,6 +37,7 @@ from app.wallet.send.wish import Wish
 from app.wallet.signer.frames import Claims
 from app.wallet.signer.parent import Signer
 from app.wallet.store import accounts
+from app.wallet.store.rawtx import parse
 
 _REMEMBERED = 50  # drafts; an older one must be built again
 
@@ -93,7 +96,8 @@ class Sending:
         self._fees.check(request.fee_rate)
         wish, payees = await self._requests.wish(request)
         built = await self._assembly.build(wish)
-        return await self._keep(wish, built, Purpose(DraftKind.PAYMENT, payees, request.label))
+        purpose = Purpose(DraftKind.PAYMENT, payees, clean(request.label))
+        return await self._keep(wish, built, purpose)
 
     async def speed_up(self, payment_id: int, rate: float) -> Draft:
         """Replace a waiting payment by the same one with a higher fee (sat/vB).
@@ -124,7 +128,8 @@ class Sending:
         BroadcastRejected (reason).
         """
         async with self._turn:
-            account = await self._checked(draft)
+            draft = await self._checked(draft)
+            account = await self._database.read(lambda db: accounts.get(db, draft.account))
             if account.index is None:
                 raise WatchOnly()
             sealed = self._vault.sealed(record_name(account.kind, account.index))
@@ -140,32 +145,34 @@ class Sending:
 
         Raises DraftGone.
         """
-        await self._checked(draft)
-        await self._broadcaster.reserve(draft.change_address)
-        return psbt_files.export(draft)
+        known = await self._checked(draft)
+        await self._broadcaster.reserve(known.change_address)
+        return psbt_files.export(known)
 
     async def import_psbt(self, untrusted: bytes) -> Draft:
         """Read a PSBT, binary or base64, that spends coins of ours, for review.
 
-        Raises PsbtInvalid (reason: form, foreign, changed).
+        Signatures add up with those that came before. Raises PsbtInvalid (reason: form, foreign,
+        changed, other).
         """
         found = await self._files.draft(untrusted)
-        return self._remember(self._drafts.get(found.id, found))
+        known = self._drafts.get(found.id)
+        return self._remember(found if known is None else await self._files.join(known, untrusted))
 
     async def send_signed(self, untrusted: bytes) -> TxId:
         """Finish and broadcast a PSBT that was exported or imported before.
 
-        Raises PsbtInvalid (reason: form; changed: it is no draft of ours; unsigned), DraftGone,
-        BroadcastRejected (reason).
+        Raises PsbtInvalid (reason: form; changed: it is no draft of ours; unsigned: more
+        signatures are needed, these are kept), DraftGone, BroadcastRejected (reason).
         """
         async with self._turn:
             _, facts = await self._files.read(untrusted)
             draft = self._drafts.get(facts.txid)
             if draft is None:
                 raise PsbtInvalid(reason="changed")
-            raw = await self._files.finish(draft, untrusted)
-            await self._checked(draft)
-            return await self._send(draft, raw)
+            draft = self._remember(await self._files.join(draft, untrusted))
+            raw = await self._files.finish(draft)
+            return await self._send(await self._checked(draft), raw)
 
     async def _keep(self, wish: Wish, built: Built, purpose: Purpose) -> Draft:
         return self._remember(await self._drafting.draft(wish, built, purpose))
@@ -177,17 +184,18 @@ class Sending:
             del self._drafts[next(iter(self._drafts))]
         return draft
 
-    async def _checked(self, draft: Draft) -> Account:
+    async def _checked(self, draft: Draft) -> Draft:
         """Is it ours, as it was reviewed, and do its coins still lie there? Raises DraftGone."""
-        if self._drafts.get(draft.id) != draft:
+        known = self._drafts.get(draft.id)
+        if known is None or replace(draft, psbt=known.psbt) != known:
             raise DraftGone()
-        await self._database.read(lambda db: standing.check(db, draft))
-        return await self._database.read(lambda db: accounts.get(db, draft.account))
+        await self._database.read(lambda db: standing.check(db, known))
+        return known
 
     async def _send(self, draft: Draft, raw: bytes) -> TxId:
         """Gone from memory whatever happens: nothing is sent twice."""
         self._drafts.pop(draft.id, None)
-        notes = standing.notes(draft)
+        notes = standing.notes(draft, TxId(shown(parse(raw).txid)))
         signed = Signed(draft.account, raw, draft.change_address, notes)
         return await self._broadcaster.send(signed)
 

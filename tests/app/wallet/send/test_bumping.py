@@ -112,6 +112,19 @@ def test_cancelled_and_confirmed(payer: Payer) -> None:
     assert payer.total() == 200_000 - draft.fee
 
 
+def test_helping_what_only_pays_ourselves_takes_no_other_coin(payer: Payer) -> None:
+    """A cancelled payment has no payees: every coin of the account would be swept with it."""
+    payer.fund(200_000, 150_000, 100_000)
+    old = payer.pay(SOMEBODY, 30_000)
+    cancelled = payer.send(cancel(payer, waiting(payer, old), 8.0))
+    faster = speed_up(payer, waiting(payer, cancelled), 20.0)
+    assert len(faster.inputs) == 1
+    payer.send(faster)
+    parent = TxId(payer.control.fund(payer.address(), 80_000))
+    child = payer.send(child_pays(payer, waiting(payer, parent), 10.0))
+    assert len(speed_up(payer, waiting(payer, child), 60.0).inputs) == 1
+
+
 def test_a_replacement_pays_for_what_is_built_on_the_old_one(payer: Payer) -> None:
     payer.fund(200_000)
     parent = payer.pay(SOMEBODY, 30_000, rate=2.0)
