@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.db import Connection, Database
 from app.core.network import Network
@@ -72,15 +72,23 @@ class PsbtFiles:
         built = Built(text, facts, meaning.funds, signed_weight(facts, weight))
         return await self._drafting.draft(wish, built, Purpose(DraftKind.PAYMENT, meaning.payees))
 
-    async def finish(self, draft: Draft, untrusted: bytes) -> bytes:
-        """The raw transaction of a draft whose signatures came back.
+    async def join(self, draft: Draft, untrusted: bytes) -> Draft:
+        """The draft with the signatures that this PSBT brings.
 
-        Raises PsbtInvalid (reason: form; changed: it is not this draft; unsigned).
+        Raises PsbtInvalid (reason: form; changed: it is not this draft; other).
         """
         text, facts = await self.read(untrusted)
         if facts.txid != draft.id:
             raise PsbtInvalid(reason="changed")
-        raw = await self._runtime.blocking(LANE, lambda: _finished(draft.psbt, text))
+        joined = await self._runtime.blocking(LANE, lambda: psbt.combine(draft.psbt, text))
+        return replace(draft, psbt=joined)
+
+    async def finish(self, draft: Draft) -> bytes:
+        """The raw transaction of a draft whose signatures are complete.
+
+        Raises PsbtInvalid (reason: unsigned, changed).
+        """
+        raw = await self._runtime.blocking(LANE, lambda: psbt.finish(draft.psbt))
         bare = await self._runtime.blocking(LANE, lambda: psbt.strip(raw))
         if from_shown(draft.id) != parse(bare).txid:
             raise PsbtInvalid(reason="changed")
@@ -90,11 +98,6 @@ class PsbtFiles:
 def _read(untrusted: bytes) -> tuple[str, Facts]:
     text = psbt.to_text(untrusted)
     return text, psbt.inspect(text)
-
-
-def _finished(ours: str, theirs: str) -> bytes:
-    """Ours first: it knows the coins; some signers give back only signatures, others all."""
-    return psbt.finish(psbt.combine(ours, theirs))
 
 
 def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:

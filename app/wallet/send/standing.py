@@ -1,11 +1,10 @@
 """Whether a draft still stands: its coins where they were, what it replaces still waiting."""
 
 from app.core.db import Connection
-from app.wallet.chain.hashing import from_shown, shown
+from app.wallet.chain.hashing import from_shown
 from app.wallet.errors import DraftGone
 from app.wallet.model import Draft, PaymentState, TxId
 from app.wallet.store import spendable, transactions
-from app.wallet.store.rawtx import parse
 
 _WAITING = (PaymentState.SIGNED, PaymentState.MEMPOOL)
 
@@ -26,11 +25,11 @@ def check(db: Connection, draft: Draft) -> None:
         raise DraftGone()
 
 
-def notes(draft: Draft, raw: bytes) -> tuple[tuple[str, str, str], ...]:
+def notes(draft: Draft, txid: TxId) -> tuple[tuple[str, str, str], ...]:
     """The labels to keep with a payment: its own, and those of its payees (BIP-329).
 
-    raw: as signed, because signatures of old kinds of script change the id.
+    txid: as signed, because signatures of old kinds of script change it.
     """
-    found = [("tx", shown(parse(raw).txid), draft.label)] if draft.label else []
+    found = [("tx", str(txid), draft.label)] if draft.label else []
     found += [("addr", payee.address, payee.label) for payee in draft.payees if payee.label]
     return tuple(found)

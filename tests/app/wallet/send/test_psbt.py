@@ -13,6 +13,7 @@ from app.sandbox.world import World
 from app.wallet.engine import keys, psbt, signing
 from app.wallet.errors import DraftGone, PsbtInvalid, WatchOnly
 from app.wallet.model import AccountKind, Draft, Payee, PaymentState, Sats
+from app.wallet.store.rawtx import parse
 from tests.fixtures.payer import Payer
 from tests.fixtures.wallet_home import PASSWORD
 
@@ -183,3 +184,44 @@ def test_a_list_of_addresses_cannot_build(watcher: Watcher) -> None:
     watcher.account = watcher.run(accounts.add_watch_only("List", ANOTHER))
     with pytest.raises(WatchOnly):
         watcher.draft(Payee(SOMEBODY, Sats(1_000)))
+
+
+def test_two_signers_who_each_send_their_own_file(
+    tmp_path: Path, runtime: Runtime, world: World
+) -> None:
+    """A 2-of-2 descriptor: signatures that come one by one add up."""
+    made = [
+        keys.account_keys(keys.new_phrase(), Secret(""), Network.REGTEST, (0,)) for _ in range(2)
+    ]
+    parts = [m.descriptors["bip84/0"].external[5:].split("/0/*")[0] for m in made]
+    both = f"wsh(sortedmulti(2,{parts[0]}/<0;1>/*,{parts[1]}/<0;1>/*))"
+    home = Payer(tmp_path, runtime, world.control, f"127.0.0.1:{world.electrum_port}:t")
+    onboarding, sending = home.services.wallet.onboarding, home.services.wallet.sending
+    home.account = home.run(onboarding.create_watch_only("2 of 2", both, Secret(PASSWORD), True))
+    home.fund(100_000)
+    draft = home.draft(Payee(SOMEBODY, Sats(40_000)), rate=3.0)
+    exported = home.run(sending.export_psbt(draft))
+    signed = [_half(exported, both, parts[n], made[n].records["bip84/0"].text()) for n in range(2)]
+    with pytest.raises(PsbtInvalid) as caught:
+        home.run(sending.send_signed(signed[0]))
+    assert caught.value.details["reason"] == "unsigned"
+    txid = home.run(sending.send_signed(signed[1]))
+    known = home.control.transaction(txid)
+    assert known is not None
+    assert draft.fee / parse(known.raw).vsize >= 3.0
+    home.close()
+
+
+def _half(exported: bytes, descriptor: str, public: str, private: str) -> bytes:
+    """What one of two signers does: add its own signature."""
+    import bdkpython as bdk
+
+    text = descriptor.replace(public, private)
+    first, second = (
+        bdk.Descriptor(text.replace("<0;1>", chain), bdk.NetworkKind.TEST) for chain in "01"
+    )
+    store = bdk.Persister.new_in_memory()
+    wallet = bdk.Wallet(first, second, bdk.Network.REGTEST, store, 25)
+    parsed = psbt.parse(base64.b64encode(exported).decode())
+    assert not wallet.sign(parsed)
+    return base64.b64decode(parsed.serialize())
