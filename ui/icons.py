@@ -23,7 +23,10 @@ from ui.theme import THEME
 
 
 def icon(name: str, tone: str = "text") -> QIcon:
-    """A Phosphor icon ("house", "arrow-up-right") in the theme's colour `tone`, live. Raises KeyError."""
+    """A Phosphor icon ("house", "arrow-up-right") in the theme's colour `tone`, live.
+
+    Raises KeyError for a name that the font does not have.
+    """
     _letter(name)  # a wrong name must fail here: inside Qt's painting it would end the program
     return QIcon(_Glyph(name, tone))
 

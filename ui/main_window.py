@@ -35,7 +35,7 @@ class MainWindow(QWidget):
         super().__init__()
         self._context, self._gate = context, gate
         self._wallet: WalletView | None = None
-        self._help: HelpPanel | None = None
+        self.help: HelpPanel | None = None
         self._broke_shown = False
         self.setObjectName("window")
         self.setWindowTitle("Walnut")
@@ -125,15 +125,15 @@ class MainWindow(QWidget):
         self._broke_shown = False
 
     def _help_panel(self) -> "HelpPanel":
-        if self._help is None:
-            self._help = importlib.import_module("ui.help.panel").HelpPanel()
-            self._help.hide()
-            self._help.closed.connect(self.toggle_help)
-            self._row.addWidget(self._help)
-        return self._help
+        if self.help is None:
+            self.help = importlib.import_module("ui.help.panel").HelpPanel()
+            self.help.hide()
+            self.help.closed.connect(self.toggle_help)
+            self._row.addWidget(self.help)
+        return self.help
 
     def _fold(self) -> None:
         """In a narrow window the open help takes the room of the rail's words."""
         if self._wallet is not None:
-            helping = self._help is not None and not self._help.isHidden()
+            helping = self.help is not None and not self.help.isHidden()
             self._wallet.rail.set_compact(helping and self.width() < _ROOM_FOR_ALL)

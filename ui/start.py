@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from app.core import i18n
@@ -88,7 +89,8 @@ class Program(QObject):
         self.context.ready(services, bridge)
         wiring = importlib.import_module("ui.wiring")
         wiring.wire(self.window, self.context, self.show_gate, self.redress)
-        _application().installEventFilter(self)
+        _application().focusWindowChanged.connect(self._watch)
+        self._watch(self.window.windowHandle())
         self.started.emit()
 
     def stop(self) -> None:
@@ -104,6 +106,15 @@ class Program(QObject):
         runtime.stop()
         if self._instance is not None:
             self._instance.release()
+
+    def _watch(self, window: QWindow | None) -> None:
+        """See what the person does in this window of ours.
+
+        On the window and not on the application: there, each event of each widget would pass
+        through Python.
+        """
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Somebody is at the keyboard: the wallet does not lock itself."""

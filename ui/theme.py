@@ -39,6 +39,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._choice, self._name = "light", "light"
+        self._started = False
 
     @property
     def name(self) -> str:
@@ -51,11 +52,13 @@ class Theme(QObject):
     def start(self, choice: str) -> None:
         """Set fonts and colours of the application and follow the system from now on."""
         app = _application()
-        app.setStyle("Fusion")
-        app.setFont(body_font())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._choice = choice
-        self._apply(self._wanted())
+        if not self._started:
+            self._started = True
+            app.setStyle("Fusion")
+            app.setFont(body_font())
+            QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+            self._apply(choice if choice != "system" else self._wanted())
+        self.choose(choice)
 
     def choose(self, choice: str) -> None:
         """Switch to "system", "light" or "dark" now."""

@@ -1,17 +1,16 @@
 """The open wallet: rail, notice line and pages. Made at unlocking, destroyed at locking."""
 
+import importlib
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.wallet.model import AccountId
 from ui.context import Context
 from ui.notices import NoticeLine
-from ui.page import Page
+from ui.pages import Pages
 from ui.rail.rail import PAGES, Rail
-from ui.security.page import SecurityPage
-from ui.settings.page import SettingsPage
 from ui.tidings import listen_for_tidings, tell_failures
-from ui.wallet.pages import open_account, open_add_account, wallet_pages
 
 
 class WalletView(QWidget):
@@ -22,14 +21,8 @@ class WalletView(QWidget):
         self._context = context
         self.notices = NoticeLine()
         self.rail = Rail(context)
-        self.pages: dict[str, Page] = {
-            **wallet_pages(context),
-            "security": SecurityPage(context, failures),
-            "settings": SettingsPage(context),
-        }
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
+        self.pages = Pages(context, failures, self._stack.addWidget)
         self._lay_out()
         self.rail.page_chosen.connect(self.show_page)
         context.page_wanted.connect(self.show_page)
@@ -39,6 +32,11 @@ class WalletView(QWidget):
         tell_failures(self.notices, context, failures)
         self.rail.accounts.refresh()
         self.show_page("overview")
+
+    @property
+    def shown(self) -> QWidget | None:
+        """The page that is shown."""
+        return self._stack.currentWidget()
 
     def show_page(self, name: str, what: object = None) -> None:
         """Show a page and let it read afresh."""
@@ -71,7 +69,8 @@ class WalletView(QWidget):
         lock.activated.connect(self._context.lock_wanted.emit)
 
     def _open_account(self, account: AccountId | None) -> None:
+        dialogs = importlib.import_module("ui.wallet.pages")  # after the first picture
         if account is None:
-            open_add_account(self._context, self)
+            dialogs.open_add_account(self._context, self)
         else:
-            open_account(self._context, account, self)
+            dialogs.open_account(self._context, account, self)

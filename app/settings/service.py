@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.core.errors import AppError
 from app.core.files import write_atomic
 from app.settings.events import SettingsChanged
 from app.settings.schema import NAMES, SettingInvalid, Settings, check
@@ -40,11 +41,19 @@ class SettingsService:
         changed = replace(self._current, **values)  # type: ignore[arg-type]  # checked above
         names = tuple(n for n in NAMES if getattr(changed, n) != getattr(self._current, n))
         if names:
-            data = json.dumps(asdict(changed), ensure_ascii=False, indent=1).encode()
-            await self._runtime.blocking(_LANE, lambda: write_atomic(self._path, data))
-            self._current = changed
+            await self._save(changed, names)
             self._bus.publish(SettingsChanged(names))
         return changed
+
+    async def _save(self, changed: Settings, names: tuple[str, ...]) -> None:
+        """The change counts at once, so that one made meanwhile builds on it and not beside it."""
+        before, self._current = self._current, changed
+        data = json.dumps(asdict(changed), ensure_ascii=False, indent=1).encode()
+        try:
+            await self._runtime.blocking(_LANE, lambda: write_atomic(self._path, data))
+        except AppError:
+            self._current = replace(self._current, **{n: getattr(before, n) for n in names})
+            raise
 
 
 def load(path: Path) -> Settings:

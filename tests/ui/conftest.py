@@ -18,14 +18,21 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 Start = Callable[..., Desktop]
 
 
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the program's look."""
+    THEME.start("light")
+    return qapp
+
+
 @pytest.fixture(autouse=True)
-def first_dress(qapp: QApplication) -> Iterator[None]:
+def first_dress(dressed: QApplication) -> Iterator[None]:
     """The same language, theme and unit for each test, whatever the one before chose."""
     i18n.set_language("en")
-    THEME.start("light")
+    THEME.choose("light")
     fmt.show_amounts("btc", hidden=False)
     yield
-    qapp.processEvents()
+    dressed.processEvents()
 
 
 @pytest.fixture

@@ -28,24 +28,24 @@ class Answers(Translated, QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._slug = ""
-        self._search = QLineEdit()
-        self._search.setClearButtonEnabled(True)
-        self._search.setMaxLength(100)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(100)
         self._list = QListWidget()
         self._list.setWordWrap(True)
         self._none = Label(lambda: tr("No article holds these words."), "muted", wrap=True)
-        self._title = Label("", "section", wrap=True)
-        self._reader = Reader()
+        self.title = Label("", "section", wrap=True)
+        self.reader = Reader()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list_side())
         self._stack.addWidget(self._article_side())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self._search.textChanged.connect(self._fill)
+        self.search.textChanged.connect(self._fill)
         self._list.itemActivated.connect(self._open_item)
         self._list.itemClicked.connect(self._open_item)
-        self._reader.article_asked.connect(self.open_article)
+        self.reader.article_asked.connect(self.open_article)
         self.retranslate()
 
     def open_article(self, slug: str) -> None:
@@ -54,15 +54,19 @@ class Answers(Translated, QFrame):
         self._slug = article.slug if article else ""
         self._stack.setCurrentIndex(1 if article else 0)
         if article:
-            self._title.say(article.title)
-            self._reader.show_markdown(article.text)
-            self._reader.setFocus()
+            self.title.say(article.title)
+            self.reader.show_markdown(article.text)
+            self.reader.setFocus()
+
+    def titles(self) -> list[str]:
+        """The articles that the search found."""
+        return [self._list.item(at).text() for at in range(self._list.count())]
 
     def retranslate(self) -> None:
-        self._search.setPlaceholderText(tr("Search the answers"))
-        self._search.setAccessibleName(tr("Search the answers"))
+        self.search.setPlaceholderText(tr("Search the answers"))
+        self.search.setAccessibleName(tr("Search the answers"))
         self._list.setAccessibleName(tr("Articles"))
-        self._reader.setAccessibleName(tr("Article"))
+        self.reader.setAccessibleName(tr("Article"))
         self._fill()
         if self._slug:
             self.open_article(self._slug)
@@ -72,7 +76,7 @@ class Answers(Translated, QFrame):
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._search)
+        layout.addWidget(self.search)
         layout.addWidget(self._none)
         layout.addWidget(self._list, 1)
         return side
@@ -84,17 +88,17 @@ class Answers(Translated, QFrame):
         layout.setSpacing(12)
         back = Button(lambda: tr("All answers"), "quiet", "arrow-left", self._show_list)
         layout.addLayout(row(back))
-        layout.addWidget(self._title)
-        layout.addWidget(self._reader, 1)
+        layout.addWidget(self.title)
+        layout.addWidget(self.reader, 1)
         return side
 
     def _show_list(self) -> None:
         self._slug = ""
         self._stack.setCurrentIndex(0)
-        self._search.setFocus()
+        self.search.setFocus()
 
     def _fill(self) -> None:
-        wanted = self._search.text().casefold().split()
+        wanted = self.search.text().casefold().split()
         self._list.clear()
         for article in articles.all_articles():
             whole = f"{article.title} {article.text}".casefold()

@@ -1,6 +1,7 @@
 """The help panel beside the page: answers now; chat, feedback and status say what will come."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.core.i18n import tr
@@ -43,6 +44,12 @@ class HelpPanel(Translated, QFrame):
     def open_article(self, slug: str) -> None:
         self._tabs.buttons()[0].click()
         self.answers.open_article(slug)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Help"))

@@ -22,7 +22,7 @@ class AccountSwitcher(Translated, QPushButton):
         self._context = context
         self.setProperty("role", "account")
         self.setAutoDefault(False)
-        self._name, self._balance = (
+        self._name, self.balance = (
             Label(self._name_now, "strong"),
             Label(self._balance_now, "small"),
         )
@@ -30,12 +30,12 @@ class AccountSwitcher(Translated, QPushButton):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._name)
-        words.addWidget(self._balance)
+        words.addWidget(self.balance)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(words, 1)
         layout.addWidget(self._arrow)
-        for part in (self._name, self._balance, self._arrow):
+        for part in (self._name, self.balance, self._arrow):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._name.setMinimumWidth(0)
         self.clicked.connect(self._open)
@@ -54,7 +54,7 @@ class AccountSwitcher(Translated, QPushButton):
 
     def retranslate(self) -> None:
         self._name.retranslate()
-        self._balance.retranslate()
+        self.balance.retranslate()
         name = tr("Account: {name}", name=self._name_now())
         self.setAccessibleName(name)
         set_tip(self, name)

@@ -40,8 +40,8 @@ class Rail(QFrame):
         self.accounts, self.sync = AccountSwitcher(context), SyncLine(context)
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
-        self._lock = RailButton(lambda: tr("Lock now"), "lock-simple", "Ctrl+L")
-        self._lock.clicked.connect(lambda: context.lock_wanted.emit())
+        self.lock = RailButton(lambda: tr("Lock now"), "lock-simple", "Ctrl+L")
+        self.lock.clicked.connect(lambda: context.lock_wanted.emit())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 18, 14, 14)
         self._column.setSpacing(6)
@@ -59,7 +59,7 @@ class Rail(QFrame):
         self._brand.setVisible(not compact)
         self.accounts.setVisible(not compact)
         self.sync.set_compact(compact)
-        for button in (*self._buttons.values(), self._lock):
+        for button in (*self._buttons.values(), self.lock):
             button.set_compact(compact)
 
     def _fill(self) -> None:
@@ -75,7 +75,7 @@ class Rail(QFrame):
             self._column.addWidget(self._page_button(name, icon_name, words, f"Ctrl+{number}"))
         self._column.addStretch(1)
         self._column.addWidget(self.sync)
-        self._column.addWidget(self._lock)
+        self._column.addWidget(self.lock)
 
     def _page_button(self, name: str, icon_name: str, words: Words, keys: str) -> "RailButton":
         button = RailButton(words, icon_name, keys)

@@ -42,15 +42,15 @@ class ConnectionCard(Card):
             lambda: tr("Tor listens at socks5://127.0.0.1:9050. Empty: connect directly."),
             "socks5://127.0.0.1:9050",
         )
-        self._save_servers = Button(lambda: tr("Use these servers"), on_click=self._servers_typed)
-        self._save_proxy = Button(lambda: tr("Use this proxy"), on_click=self._proxy_typed)
+        self.save_servers = Button(lambda: tr("Use these servers"), on_click=self._servers_typed)
+        self.save_proxy = Button(lambda: tr("Use this proxy"), on_click=self._proxy_typed)
         self.proxy.edit.returnPressed.connect(self._proxy_typed)
         for widget in (self._count, self.list, Rule(), self.own):
             self.column.addWidget(widget)
-        self.column.addLayout(row(self._save_servers))
+        self.column.addLayout(row(self.save_servers))
         self.column.addWidget(Rule())
         self.column.addWidget(self.proxy)
-        self.column.addLayout(row(self._save_proxy))
+        self.column.addLayout(row(self.save_proxy))
         self.setFocusProxy(self.own.edit)
 
     def refresh(self) -> None:

@@ -30,12 +30,14 @@ class ServerList(QWidget):
         super().__init__()
         self._context, self._changed = context, changed
         self._rows: QWidget | None = None
+        self.questions: dict[ServerAddress, Button] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_states(self, states: "tuple[ServerState, ...]") -> None:
         if self._rows is not None:
             self._rows.deleteLater()
+        self.questions = {}
         self._rows = QWidget()
         self._rows.setLayout(column(*(self._row(s) for s in states[:_MOST_SHOWN]), spacing=6))
         self._column.addWidget(self._rows)
@@ -51,6 +53,7 @@ class ServerList(QWidget):
         if state.new_certificate:
             ask = Button(lambda: tr("Look at the certificate…"), "quiet")
             ask.clicked.connect(lambda: self._ask(state.server, state.new_certificate))
+            self.questions[state.server] = ask
             layout.addWidget(ask)
         layout.addWidget(_chip(state))
         return line

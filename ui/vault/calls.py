@@ -1,6 +1,7 @@
 """What the steps before unlocking ask of the services, each as one awaitable call."""
 
 import importlib
+import unicodedata
 from typing import TYPE_CHECKING
 
 from app.core.secret import Secret
@@ -33,12 +34,10 @@ async def all_words(services: "Services") -> tuple[tuple[str, str], ...]:
     words = importlib.import_module("app.wallet.engine.words")
 
     def collect() -> tuple[tuple[str, str], ...]:
-        lists = (words.word_list(language) for language in words.LANGUAGES)
-        return tuple(
-            sorted(
-                (folded, each.words[n]) for each in lists for folded, n in each.by_folded.items()
-            )
-        )
+        lists = [words.word_list(language) for language in words.LANGUAGES]
+        found = ((folded, each.words[n]) for each in lists for folded, n in each.by_folded.items())
+        # The lists spell accents apart; on screen they belong to their letter.
+        return tuple(sorted((key, unicodedata.normalize("NFC", word)) for key, word in found))
 
     return await services.runtime.blocking(_LANE, collect)
 

@@ -46,10 +46,11 @@ class PhraseEntry(QWidget):
         rows = count // _COLUMNS
         for number, cell in enumerate(self._cells):
             self._grid.removeWidget(cell)
-            cell.setVisible(number < count)
             if number < count:
                 self._grid.addWidget(cell, number % rows, number // rows)
+                cell.show()
             else:
+                cell.hide()
                 cell.edit.clear()
         previous = self._cells[0].edit
         for cell in self._cells[1:count]:
@@ -109,6 +110,7 @@ class PhraseEntry(QWidget):
         self.changed.emit()
 
     def _next(self, cell: "_Cell") -> None:
+        cell.close_offers()  # while its list is open, no other field can take the focus
         at = self._cells.index(cell) + 1
         if at < self._shown:
             self._cells[at].edit.setFocus()
@@ -133,8 +135,8 @@ class _Cell(Translated, QWidget):
         popup = QListView()
         popup.setProperty("role", "popup")
         completer.setPopup(popup)
+        self._popup = popup
         completer.activated.connect(lambda _: self.finished.emit())
-        self._completer = completer
         self.edit.setCompleter(completer)
         self.edit.textEdited.connect(self._offer)
         place = Label(str(number), "muted")
@@ -146,6 +148,9 @@ class _Cell(Translated, QWidget):
         layout.addWidget(place)
         layout.addWidget(self.edit, 1)
         self.retranslate()
+
+    def close_offers(self) -> None:
+        self._popup.hide()
 
     def set_wrong(self, wrong: bool) -> None:
         if bool(self.edit.property("wrong")) != wrong:

@@ -17,12 +17,13 @@ class FormRow(QWidget):
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.text)
-        self.text.setVisible(bool(self.text.text()))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(24)
         layout.addLayout(words, 1)
         layout.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        # Not before it has its parent: alone, it would flash up as a window.
+        self.text.setVisible(bool(self.text.text()))
 
     def explain(self, words: Words) -> None:
         """Change the explaining sentence."""

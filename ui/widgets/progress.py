@@ -23,7 +23,6 @@ class Progress(Translated, QWidget):
         self._bar.setTextVisible(False)
         self._bar.setMaximum(1000)
         self._cancel = Button(lambda: tr("Cancel"), "quiet", on_click=self.cancelled.emit)
-        self._cancel.setVisible(cancellable)
         top = QHBoxLayout()
         top.addWidget(self._label, 1)
         top.addWidget(self._cancel)
@@ -32,6 +31,7 @@ class Progress(Translated, QWidget):
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self._bar)
+        self._cancel.setVisible(cancellable)
         self.retranslate()
 
     def show_progress(self, words: Words, done: int = 0, total: int = 0) -> None:
