@@ -3,7 +3,7 @@
 from app.core.db import Connection
 from app.wallet.chain.hashing import from_shown
 from app.wallet.errors import DraftGone
-from app.wallet.model import Draft, PaymentState
+from app.wallet.model import Draft, PaymentState, TxId
 from app.wallet.store import spendable, transactions
 
 _WAITING = (PaymentState.SIGNED, PaymentState.MEMPOOL)
