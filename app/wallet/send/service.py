@@ -12,7 +12,7 @@ from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.events import VaultLocked
 from app.vault.service import VaultService
-from app.wallet.chain.hashing import from_shown
+from app.wallet.chain.hashing import from_shown, shown
 from app.wallet.electrum.pool import ServerPool
 from app.wallet.engine import LANE
 from app.wallet.engine import psbt as engine_psbt
@@ -37,6 +37,7 @@ from app.wallet.send.wish import Wish
 from app.wallet.signer.frames import Claims
 from app.wallet.signer.parent import Signer
 from app.wallet.store import accounts
+from app.wallet.store.rawtx import parse
 
 _REMEMBERED = 50  # drafts; an older one must be built again
 
@@ -194,7 +195,7 @@ class Sending:
     async def _send(self, draft: Draft, raw: bytes) -> TxId:
         """Gone from memory whatever happens: nothing is sent twice."""
         self._drafts.pop(draft.id, None)
-        notes = standing.notes(draft, raw)
+        notes = standing.notes(draft, TxId(shown(parse(raw).txid)))
         signed = Signed(draft.account, raw, draft.change_address, notes)
         return await self._broadcaster.send(signed)
 
