@@ -39,7 +39,6 @@ class Page(Translated, QWidget):
         self._content = _framed(self.body, scrolls=scrolls)
         self._other: QWidget | None = None
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 22, 0, 0)
         whole.setSpacing(12)
@@ -48,6 +47,7 @@ class Page(Translated, QWidget):
         top.addWidget(self.header)
         whole.addLayout(top)
         whole.addLayout(self._stack, 1)
+        self._stack.addWidget(self._content)  # it shows it: only now is there a window around it
         self.setAccessibleName(spoken(title))
 
     def activated(self, what: object = None) -> None:
