@@ -58,6 +58,7 @@ _PHRASES = (
     ("premature-spend", Rejection.IMMATURE),
     ("too-long-mempool-chain", Rejection.CHAIN_TOO_LONG),
     ("too-large-cluster", Rejection.CHAIN_TOO_LONG),
+    ("tx-size-small", Rejection.NOT_STANDARD),
     ("tx-size", Rejection.TOO_LARGE),
     ("bad-txns-too-many-sigops", Rejection.TOO_LARGE),
     ("script-verify-flag", Rejection.SCRIPT),
