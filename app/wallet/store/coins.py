@@ -46,8 +46,10 @@ def _only(account: AccountId | None) -> tuple[str, list[int]]:
 def _frozen(db: Connection, account: AccountId | None) -> int:
     only, values = _only(account)
     row = db.execute(
-        "SELECT COALESCE(SUM(c.value), 0) FROM frozen_coin f JOIN tx t ON t.txid = f.txid"
-        f" JOIN coin c ON c.tx = t.id AND c.vout = f.vout WHERE c.standing > 0 {only}",
+        "SELECT COALESCE(SUM(c.value), 0) FROM frozen_coin f"
+        # CROSS keeps the order: without statistics SQLite would begin with all coins.
+        " CROSS JOIN tx t ON t.txid = f.txid"
+        f" CROSS JOIN coin c ON c.tx = t.id AND c.vout = f.vout WHERE c.standing > 0 {only}",
         values,
     ).fetchone()
     return int(row[0])

@@ -49,7 +49,7 @@ def holds(db: Connection, txid: bytes) -> bool:
 def to_send(db: Connection) -> list[Waiting]:
     """Those no server has now, oldest first: a child comes after its parent."""
     rows = db.execute(
-        "SELECT o.txid, t.raw, o.accepted FROM outbox o JOIN tx t ON t.txid = o.txid"
+        "SELECT o.txid, t.raw, o.accepted FROM outbox o CROSS JOIN tx t ON t.txid = o.txid"
         " WHERE t.state = ? ORDER BY o.created, t.id",
         (PaymentState.SIGNED,),
     )

@@ -34,6 +34,7 @@ CREATE TABLE script(
   UNIQUE(account, keychain, idx)
 );
 CREATE INDEX script_by_spk ON script(spk);
+CREATE INDEX script_to_ask ON script(id) WHERE status = x'';
 CREATE TABLE header(
   height INTEGER PRIMARY KEY,
   hash BLOB NOT NULL,

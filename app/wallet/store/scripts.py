@@ -77,7 +77,7 @@ def watched(db: Connection, after: int, limit: int) -> list[Watched]:
 
 def to_ask_again(db: Connection) -> list[Watched]:
     """Those whose status was cleared because rows were taken back."""
-    rows = db.execute("SELECT id, spk, status, used FROM script WHERE used = 1 AND status = x''")
+    rows = db.execute("SELECT id, spk, status, used FROM script WHERE status = x''")
     return [Watched(*row) for row in rows]
 
 

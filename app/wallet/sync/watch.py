@@ -78,28 +78,32 @@ class Watch:
             self._on_news(key, _bytes(status))
 
     async def _extend(self, keychain: "_Keychain") -> None:
-        ahead = keychain.account.gap_limit
-        while True:
-            start, missing = await self._tools.database.read(keychain.missing)
-            if missing <= 0:
-                return
-            size = max(missing, ahead)
-            rows = await self._derive(keychain, start, size)
-            used = await self._subscribe(rows)
-            if len(rows) < size:  # a descriptor without a wildcard has one place
-                return
-            # Mostly used so far: many more will be. Else no further than the gap limit asks.
-            ahead = min(ahead * 2, _MOST_AHEAD) if used * 2 > len(rows) else 0
+        ahead = 0
+        coming: asyncio.Task[list[Watched]] | None = None
+        try:
+            while rows := await (coming or self._next(keychain, ahead)):
+                coming = None
+                if ahead > keychain.account.gap_limit:  # derive on, while these are asked about
+                    coming = asyncio.create_task(self._next(keychain, ahead))
+                used = await self._subscribe(rows)
+                # Mostly used so far: many more will be. Else no further than the gap asks.
+                ahead = min(len(rows) * 2, _MOST_AHEAD) if used * 2 > len(rows) else 0
+        finally:
+            if coming is not None:
+                coming.cancel()
 
-    async def _derive(self, keychain: "_Keychain", start: int, size: int) -> list[Watched]:
+    async def _next(self, keychain: "_Keychain", ahead: int) -> list[Watched]:
+        """Derive and store what the gap limit asks for, and at least so many; empty at the end."""
+        start, missing = await self._tools.database.read(keychain.missing)
+        end = start + max(missing, ahead)
         found: list[Watched] = []
-        for at in range(start, start + size, _DERIVED_AT_ONCE):
-            some = min(_DERIVED_AT_ONCE, start + size - at)
+        for at in range(start, end, _DERIVED_AT_ONCE):
+            some = min(_DERIVED_AT_ONCE, end - at)
             places = await self._tools.runtime.blocking(
                 _LANE, partial(keychain.derivation.places, at, some)
             )
             found += await self._tools.database.write(partial(keychain.store, places=places))
-            if len(places) < some:
+            if len(places) < some:  # a descriptor without a wildcard has one place
                 break
         return found
 
