@@ -14,7 +14,8 @@ LARGEST_VSIZE = 100_000
 """Servers relay nothing larger (Bitcoin Core's standard weight of 400,000)."""
 _FRAME_VSIZE = 11  # version, lock time, counts, segwit marker
 _OUTPUT_VSIZE = 9  # amount and length of the script
-_CHANGE_SCRIPT = 34  # the longest: taproot
+_CHANGE_SCRIPT = 22  # the shortest: rather some change too much than a fee too high
+_ORDINARY_RATE = 10.0  # sat/vB
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
     target = wish.paid + fee + missing - held
     if target <= 0 or not wish.may:
         return wish.must
-    change_cost = fee_of(rate, _OUTPUT_VSIZE + _CHANGE_SCRIPT + input_vsize)
+    change_cost = _change_cost(rate, input_vsize)
     for usable in _stages(wish.may):
         candidates = [Candidate(n, fund.value - cost) for n, fund in enumerate(usable)]
         chosen = choose(candidates, target, change_cost, cost)
@@ -80,6 +81,23 @@ def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
             return _bounded(wish, (*wish.must, *(usable[n] for n in chosen)), input_vsize)
     useful = tuple(fund for fund in wish.may if fund.value > cost)
     return _bounded(wish, (*wish.must, *useful), input_vsize)
+
+
+def fee_without_change(wish: Wish, funds: tuple[Fund, ...], input_weight: int) -> Sats | None:
+    """The fee that takes the small rest in, where making change of it would cost more."""
+    if wish.rate is None or wish.takes_all:
+        return None
+    left = sum(fund.value for fund in funds) - wish.paid
+    vsize = base_vsize(wish) + math.ceil(len(funds) * input_weight / 4)
+    fee = fee_of(wish.rate, vsize)
+    worthless = _change_cost(wish.rate, math.ceil(input_weight / 4))
+    return Sats(left) if fee <= left <= fee + worthless else None
+
+
+def _change_cost(rate: float, input_vsize: int) -> int:
+    """Making a change output now, and spending it some day when rates are ordinary."""
+    making = fee_of(rate, _OUTPUT_VSIZE + _CHANGE_SCRIPT)
+    return making + fee_of(min(rate, _ORDINARY_RATE), input_vsize)
 
 
 def _stages(may: tuple[Fund, ...]) -> tuple[tuple[Fund, ...], ...]:
