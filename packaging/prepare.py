@@ -49,9 +49,18 @@ def has_library(name: str) -> bool:
 
 def has_font(language: str) -> bool:
     """At least one font for this language (RFC 3066 tag, as fontconfig writes it)."""
+    return _fonts_are_found(f":lang={language}")
+
+
+def has_family(name: str) -> bool:
+    """A font of this name."""
+    return _fonts_are_found(name)
+
+
+def _fonts_are_found(pattern: str) -> bool:
     if not shutil.which("fc-list"):
         return False
-    found = subprocess.run(["fc-list", f":lang={language}"], capture_output=True, check=False)
+    found = subprocess.run(["fc-list", pattern], capture_output=True, check=False)
     return bool(found.stdout.strip())
 
 
@@ -60,6 +69,7 @@ PROBES = {
     "module": lambda name: importlib.util.find_spec(name) is not None,
     "command": lambda name: shutil.which(name) is not None,
     "font": has_font,
+    "family": has_family,
 }
 
 
