@@ -21,6 +21,7 @@ from app.wallet.errors import (
     WalletError,
 )
 from app.wallet.model import (
+    MAX_MONEY,
     AccountKind,
     Direction,
     Draft,
@@ -195,6 +196,7 @@ def test_change_too_small_to_keep_goes_to_the_fee(payer: Payer) -> None:
         ([to("nonsense", 1_000)], AddressInvalid, {}),
         ([to("bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu", 1_000)], AddressWrongNetwork, {}),
         ([to(SOMEBODY, 0)], AmountInvalid, {}),
+        ([to(SOMEBODY, MAX_MONEY), to(ANOTHER, MAX_MONEY)], AmountInvalid, {}),
         ([to(SOMEBODY, 1 << 64)], AmountInvalid, {}),
         ([to(SOMEBODY, 293)], DustAmount, {"minimum": 294}),
         ([to(TAPROOT, 329)], DustAmount, {"minimum": 330}),
