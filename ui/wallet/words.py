@@ -14,7 +14,7 @@ _ICONS = {
     Direction.OUTGOING: "arrow-up-right",
     Direction.INTERNAL: "arrows-left-right",
 }
-_LOST = (PaymentState.REPLACED, PaymentState.DROPPED)
+LOST = (PaymentState.REPLACED, PaymentState.DROPPED)
 
 
 def state_chip(row: PaymentRow) -> tuple[str, str]:
@@ -80,12 +80,12 @@ class PaymentWords:
         return state_chip(row)
 
     def amount(self, row: PaymentRow) -> tuple[str, str]:
-        lost = row.state in _LOST
+        lost = row.state in LOST
         tone = "muted" if lost else "good" if row.amount > 0 else "text"
         return fmt.amount(row.amount, sign=True), tone
 
     def icon(self, row: PaymentRow) -> tuple[str, str]:
-        incoming = row.direction == Direction.INCOMING and row.state not in _LOST
+        incoming = row.direction == Direction.INCOMING and row.state not in LOST
         return _ICONS[row.direction], "good" if incoming else "muted"
 
     def cell(self, row: PaymentRow, column: Column) -> str:

@@ -1,16 +1,16 @@
 """Paying through the page: typed, reviewed, signed, seen on the chain; and what stops it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.secret import Secret
+from app.messages import describe
 from app.sandbox.world import World
 from app.vault.errors import WrongPassword
 from app.wallet.model import Direction, DraftKind, PaymentState, TxId
 from tests.fixtures.wallet_home import PASSWORD
 from tests.ui.wallet.desk import Desk
-from ui.messages import describe
 from ui.wallet.payment.bump import BumpDialog
 from ui.wallet.send.coins_dialog import CoinsDialog
 
@@ -75,16 +75,37 @@ def test_payment_from_the_form_to_the_chain(live: Desk, world: World) -> None:
     assert view.chip.text() == "1 of 6"
 
 
+def open_coins(desk: Desk) -> CoinsDialog:
+    """The dialog of coins, with them in it."""
+    desk.click(desk.send.compose.coins)
+    desk.until(lambda: isinstance(QApplication.activeModalWidget(), CoinsDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CoinsDialog)
+    desk.until(lambda: dialog.model.rowCount())
+    return dialog
+
+
+def test_coins_are_ticked_by_mouse_and_keyboard(live: Desk, world: World) -> None:
+    fund(live, world, 300_000, 700_000)
+    live.go("send")
+    dialog = open_coins(live)
+    box = dialog.table.visualRect(dialog.model.index(0, 0))
+    place = QPoint(box.left() + 12, box.center().y())
+    QTest.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert dialog.model.total == 700_000
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.model.total == 0
+    QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.model.total == 300_000
+
+
 def test_all_that_is_left_from_one_chosen_coin(live: Desk, world: World) -> None:
     fund(live, world, 300_000, 700_000)
     live.go("send")
     page = live.send
     live.until(lambda: page.compose.fee.rate is not None)
-    live.click(page.compose.coins)
-    live.until(lambda: isinstance(QApplication.activeModalWidget(), CoinsDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, CoinsDialog)
-    live.until(lambda: dialog.model.rowCount() == 2)
+    dialog = open_coins(live)
     ticked = Qt.ItemDataRole.CheckStateRole
     assert dialog.model.setData(dialog.model.index(1, 0), Qt.CheckState.Checked, ticked)
     dialog._accept()

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from app.wallet.model import Account, AccountId, AccountKind
 from ui.context import Context
 from ui.language import Words
-from ui.messages import describe
 from ui.widgets.buttons import Button
 from ui.widgets.card import Inset, row
 from ui.widgets.dialog import Dialog

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from app.wallet.model import Account, AccountKind
 from ui.context import Context
-from ui.messages import describe
 from ui.widgets.choice import Combo
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field, TextArea, TextField

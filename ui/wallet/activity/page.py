@@ -51,6 +51,9 @@ class ActivityPage(Page):
         else:
             self.show_list()
             self.table.setFocus()
+        # So that the first keystroke of a search need not wait for its text to be gathered.
+        warm = self.context.services.wallet.activity.warm()
+        self.context.bridge.run(self, warm, lambda _done: None, lambda _error: None)
 
     def forget(self) -> None:
         self.model.clear()

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from app.wallet.errors import FeeTooLow
 from app.wallet.model import Draft, DraftKind, FeeQuotes, PaymentDetail, PaymentRow
 from ui import format as fmt
 from ui.bridge import Running
 from ui.context import Context
 from ui.language import Words
-from ui.messages import describe
 from ui.wallet.send.fee import FeePicker
 from ui.wallet.send.signing import SignForm
 from ui.widgets.card import Inset

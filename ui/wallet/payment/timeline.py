@@ -34,6 +34,13 @@ class Stop:
     time: int | None
     reached: bool
 
+    @property
+    def tone(self) -> str:
+        """The colour of the stop and of the line that leads to it."""
+        if not self.reached:
+            return "edge"
+        return {"replaced": "muted", "dropped": "bad"}.get(self.name, "good")
+
 
 def stops(detail: PaymentDetail) -> tuple[Stop, ...]:
     """The whole way of a payment, with what still lies before it."""
@@ -89,21 +96,20 @@ class Timeline(Translated, QWidget):
         for number, stop in enumerate(way):
             x = number * width + _RADIUS + 1
             if number + 1 < len(way):
-                ahead = way[number + 1].reached
-                self._paint_line(painter, x + _RADIUS + 6, x + width - _RADIUS - 6, done=ahead)
+                tone = way[number + 1].tone
+                self._paint_line(painter, x + _RADIUS + 6, x + width - _RADIUS - 6, tone)
             self._paint_stop(painter, x, stop)
             self._paint_words(painter, QRectF(x - _RADIUS, 24, max(width - 8, _LAST), 38), stop)
 
-    def _paint_line(self, painter: QPainter, left: float, right: float, *, done: bool) -> None:
-        style = Qt.PenStyle.SolidLine if done else Qt.PenStyle.DotLine
-        painter.setPen(QPen(THEME.color("good" if done else "edge"), 1.5, style))
+    def _paint_line(self, painter: QPainter, left: float, right: float, tone: str) -> None:
+        style = Qt.PenStyle.DotLine if tone == "edge" else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(THEME.color(tone), 1.5, style))
         painter.drawLine(QPointF(left, 11), QPointF(right, 11))
 
     def _paint_stop(self, painter: QPainter, x: float, stop: Stop) -> None:
-        tone = {"replaced": "muted", "dropped": "bad"}.get(stop.name, "good")
         middle = QPointF(x, 11)
-        painter.setPen(QPen(THEME.color(tone if stop.reached else "edge"), 1.5))
-        painter.setBrush(THEME.color(tone if stop.reached else "surface"))
+        painter.setPen(QPen(THEME.color(stop.tone), 1.5))
+        painter.setBrush(THEME.color(stop.tone if stop.reached else "surface"))
         painter.drawEllipse(middle, _RADIUS, _RADIUS)
         if stop.reached:
             name = "x-bold" if stop.name in ("replaced", "dropped") else "check-bold"

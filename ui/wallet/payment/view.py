@@ -24,7 +24,7 @@ from ui.wallet.live import Fresh
 from ui.wallet.payment.actions import BUMPS, PaymentActions
 from ui.wallet.payment.lines import CoinLines
 from ui.wallet.payment.timeline import Timeline
-from ui.wallet.words import direction_word, one_line, state_chip, state_sentence
+from ui.wallet.words import LOST, direction_word, one_line, state_chip, state_sentence
 from ui.widgets.amount import AmountLabel
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
@@ -163,7 +163,7 @@ class PaymentView(Translated, QWidget):
         possible = {
             DraftKind.SPEED_UP: detail.rbf_possible,
             DraftKind.CANCEL: detail.rbf_possible,
-            DraftKind.CHILD_PAYS: detail.cpfp_possible,
+            DraftKind.CHILD_PAYS: detail.cpfp_possible and not detail.rbf_possible,
         }
         for kind, button in self.bumps.items():
             button.setVisible(possible[kind])
@@ -200,6 +200,8 @@ class PaymentView(Translated, QWidget):
         self.label.setAccessibleName(tr("Label"))
         if self.detail is None:
             return
+        if self.detail.row.state in LOST:
+            self.amount.set_tone("muted")
         text, tone = state_chip(self.detail.row)
         self.chip.setProperty("tone", tone)
         self.chip.say(text)

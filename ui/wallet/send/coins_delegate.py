@@ -1,7 +1,7 @@
 """Paints the coins: a tick box in the theme's colours, the coin, its state as a chip."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.wallet.model import Coin
@@ -38,6 +38,19 @@ class CoinDelegate(QStyledItemDelegate):
             self._write(painter, rect.adjusted(6, 0, -6, 0), text, "muted")
         painter.restore()
 
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A click on the painted box, or Space, ticks the coin."""
+        if index.column() == CoinColumn.COIN and _wants_tick(event, option.rect):
+            toggle(model, index)
+            return True
+        return False
+
     def _paint_box(self, painter: QPainter, rect: QRect, index: Index, coin: Coin) -> None:
         box = QRect(rect.left() + _LEFT, rect.center().y() - BOX // 2, BOX, BOX)
         ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
@@ -70,3 +83,22 @@ class CoinDelegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, fitting)
+
+
+def toggle(model: QAbstractItemModel, index: Index) -> None:
+    """Tick the coin of this cell, or take its tick away; nothing where it cannot be spent."""
+    if not model.flags(index) & Qt.ItemFlag.ItemIsUserCheckable:
+        return
+    role = Qt.ItemDataRole.CheckStateRole
+    ticked = Qt.CheckState(index.data(role)) == Qt.CheckState.Checked
+    model.setData(index, Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked, role)
+
+
+def _wants_tick(event: QEvent, cell: QRect) -> bool:
+    if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+        return event.position().x() < cell.left() + 2 * _LEFT + BOX
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() == Qt.Key.Key_Space
+    )

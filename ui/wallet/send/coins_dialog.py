@@ -1,19 +1,18 @@
 """Coin control: choose which coins pay, freeze those that must not."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import ntr, tr
+from app.messages import describe
 from app.wallet.events import HistoryChanged
 from app.wallet.model import AccountId, Coin, OutPoint
 from ui import format as fmt
 from ui.context import Context
-from ui.messages import describe
 from ui.wallet.columns import CoinColumn
 from ui.wallet.live import Fresh
-from ui.wallet.send.coins_delegate import BOX, CoinDelegate
+from ui.wallet.send.coins_delegate import CoinDelegate, toggle
 from ui.wallet.send.coins_model import COIN, CoinsModel
 from ui.wallet.words import CoinWords
 from ui.widgets.buttons import Button
@@ -70,7 +69,6 @@ class CoinsDialog(Dialog):
         table = self.table
         table.setModel(self.model)
         table.setItemDelegate(CoinDelegate(self))
-        table.clicked.connect(self._clicked)
         table.setAccessibleName(tr("Coins"))
         table.setMinimumHeight(300)
         table.setFrameShape(QFrame.Shape.NoFrame)
@@ -128,21 +126,7 @@ class CoinsDialog(Dialog):
             self._context.bridge.run(self, work, self._fresh.touch, self._failed)
 
     def _toggle(self, index: QModelIndex) -> None:
-        box = index.siblingAtColumn(CoinColumn.COIN)
-        if self.model.flags(box) & Qt.ItemFlag.ItemIsUserCheckable:
-            ticked = Qt.CheckState(box.data(Qt.ItemDataRole.CheckStateRole))
-            other = (
-                Qt.CheckState.Unchecked
-                if ticked == Qt.CheckState.Checked
-                else Qt.CheckState.Checked
-            )
-            self.model.setData(box, other, Qt.ItemDataRole.CheckStateRole)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        """The box is painted, so a click on it is found by its place."""
-        inside = self.table.viewport().mapFromGlobal(QCursor.pos()).x() < 2 * BOX
-        if index.column() == CoinColumn.COIN and inside:
-            self._toggle(index)
+        toggle(self.model, index.siblingAtColumn(CoinColumn.COIN))
 
     def _sum_words(self) -> str:
         count = len(self.model.chosen)

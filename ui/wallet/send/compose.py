@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import ntr, tr
+from app.messages import describe
 from app.wallet.model import (
     AccountId,
     AccountSummary,
@@ -18,7 +19,6 @@ from app.wallet.model import (
 from ui import format as fmt
 from ui.context import Context
 from ui.language import Translated
-from ui.messages import describe
 from ui.wallet.send.coins_dialog import CoinsDialog
 from ui.wallet.send.fee import FeePicker
 from ui.wallet.send.paste_dialog import PasteDialog

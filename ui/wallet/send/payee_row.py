@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.network import Network
+from app.messages import describe
 from app.wallet import uri
 from app.wallet.engine.addresses import parse_address
 from app.wallet.model import Payee, Sats
 from ui import format as fmt
 from ui.language import Translated, Words
-from ui.messages import describe
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.text import Label, restyle
 

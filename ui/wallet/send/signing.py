@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from app.vault.errors import TooManyAttempts, WrongPassword
 from app.wallet.model import Draft
 from ui import format as fmt
 from ui.context import Context
 from ui.language import Words
-from ui.messages import describe
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.password import PasswordField
