@@ -4,6 +4,7 @@ import asyncio
 import enum
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.core.bus import Event
@@ -82,6 +83,7 @@ class ServerPool:
         self.patience = Patience()
         self._sessions: dict[ServerAddress, Session] = {}
         self._searching = asyncio.Lock()
+        self._news = asyncio.Event()
 
     async def session(self) -> Session:
         """The session to work with: the live one, or a new one with the first that answers.
@@ -145,6 +147,17 @@ class ServerPool:
         """Forget the waiting times: the user asked, or the network came back."""
         for standing in self._standing.values():
             standing.next_try, standing.failures = 0.0, 0
+        self._news.set()
+
+    async def news(self, seconds: float | None) -> None:
+        """Wait so long (None: for ever), or until there is a reason to try at once.
+
+        That is `try_now`, other servers or another proxy, an accepted certificate.
+        """
+        self._news.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
 
     def trust_again(self) -> None:
         """Give servers that lied or broke the protocol another chance: the user asked."""
@@ -158,6 +171,7 @@ class ServerPool:
         if standing.certificate:
             await self._pins.put(server, bytes.fromhex(standing.certificate))
             standing.certificate, standing.next_try = "", 0.0
+            self._news.set()
 
     async def use(self, servers: Sequence[ServerAddress], proxy: str) -> None:
         """Other servers, or another way to them: sessions that no longer fit are ended."""
@@ -167,6 +181,7 @@ class ServerPool:
             self._proxy = proxy
             self._standing = {server: known.get(server) or Standing() for server in servers}
             sessions = list(self._sessions.values())
+        self._news.set()
         for session in sessions:
             if anew or session.server not in self._standing:
                 await session.close()

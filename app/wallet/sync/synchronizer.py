@@ -30,7 +30,6 @@ class Synchronizer:
         self._chain = HeaderChain(tools.database, tools.setting)
         self._conversation: Conversation | None = None
         self._task: asyncio.Task[None] | None = None
-        self._try_now = asyncio.Event()
         tools.bus.subscribe(AccountsChanged, lambda _: self._look_again())
 
     @property
@@ -60,7 +59,6 @@ class Synchronizer:
     async def resume(self) -> None:
         """Go on after `cancel`, or try again now instead of waiting for the next try."""
         self._pool.try_now()
-        self._try_now.set()
         self.start()
 
     def nudge(self, _account: AccountId | None = None) -> None:
@@ -131,7 +129,4 @@ class Synchronizer:
         )
         now = self._tools.clock.now()
         wait = min(max(again - now, 0.05), _LONGEST_WAIT) if again else None
-        self._try_now.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(wait):
-                await self._try_now.wait()
+        await self._pool.news(wait)

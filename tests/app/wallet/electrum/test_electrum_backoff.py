@@ -1,12 +1,10 @@
 """A server that failed is tried again later and later; one that lied, never."""
 
+import asyncio
+
 import pytest
 
-from app.wallet.errors import (
-    NoServer,
-    ServerLied,
-    ServerUnreachable,
-)
+from app.wallet.errors import NoServer, ProxyUnreachable, ServerLied, ServerUnreachable
 from app.wallet.events import ServerDistrusted
 from tests.fixtures.raw_server import HangUp, RawServer
 from tests.fixtures.server_pools import Pools, ended, nobody
@@ -109,3 +107,40 @@ async def test_when_all_lied_waiting_does_not_help(pools: Pools, servers: list[R
         await pool.session()
     assert caught.value.details == {"next_try": 0, "last": ServerLied.code}
     assert pool.next_try is None
+
+
+async def test_who_waits_is_woken_when_there_is_a_reason_to_try(
+    pools: Pools, servers: list[RawServer]
+) -> None:
+    pool = pools.of(nobody())
+    await pool.news(0.01)  # nothing happens: the time runs out
+    waiting = asyncio.create_task(pool.news(None))
+    await asyncio.sleep(0)
+    await pool.use([servers[0].address], "")
+    async with asyncio.timeout(5):
+        await waiting
+    assert (await pool.session()).server == servers[0].address
+    waiting = asyncio.create_task(pool.news(None))
+    await asyncio.sleep(0)
+    pool.try_now()
+    async with asyncio.timeout(5):
+        await waiting
+
+
+async def test_other_servers_or_another_proxy_end_what_no_longer_fits(
+    pools: Pools, servers: list[RawServer]
+) -> None:
+    pool = pools.of(*servers)
+    session = await pool.session()
+    await pool.use([servers[1].address, servers[0].address], "")
+    assert session.error is None
+    await pool.use([servers[1].address], "")
+    assert not session.alive
+    pool.report(servers[0].address, ServerLied())  # no longer in the list: nothing to write down
+    second = await pool.session()
+    assert second.server == servers[1].address
+    await pool.use([servers[1].address], f"socks5://127.0.0.1:{nobody().port}")
+    assert not second.alive
+    with pytest.raises(ProxyUnreachable):
+        await pool.session()
+    assert pools.events == []
