@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QDate, QLocale
 
-from app.core.i18n import language, ntr, tr
+from app.core.i18n import language, tr
+from app.core.wording import duration as duration
+from app.core.wording import grouped as grouped
+from app.core.wording import sat_unit as sat_unit
 
 if TYPE_CHECKING:
     from app.wallet.model import Sats
 
-_THIN = "\u2009"  # between groups of three digits of satoshi
 _MINUS = "\u2212"
 _HIDDEN = "\u2022" * 5
 _DAY = 86_400
@@ -52,18 +54,9 @@ def amount_unit(sats: int, *, sign: bool = False, plain: bool = False) -> str:
     return f"{amount(sats, sign=sign, plain=plain)} {unit()}"
 
 
-def sat_unit(sats: int) -> str:
-    """Always in satoshi, e.g. a fee: "1 410 sat"."""
-    return f"{_prefix(sats, False)}{grouped(abs(sats))} sat"
-
-
 def btc(sats: int) -> str:
     """Eight decimals, exact: integers only, never a float."""
     return f"{sats // 100_000_000}.{sats % 100_000_000:08d}"
-
-
-def grouped(number: int) -> str:
-    return f"{number:,}".replace(",", _THIN)
 
 
 def parse_amount(text: str) -> "Sats | None":
@@ -94,17 +87,6 @@ def address_groups(address: str) -> str:
 def short_id(text: str, ends: int = 6) -> str:
     """bc1qar…5mdq: enough of an address or id to know it again."""
     return text if len(text) <= 2 * ends + 1 else f"{text[:ends]}\u2026{text[-ends:]}"
-
-
-def duration(seconds: int) -> str:
-    """About how long, in one unit: "40 seconds", "5 minutes", "2 hours", "3 days"."""
-    if seconds < 90:
-        return ntr("{n} second", "{n} seconds", seconds)
-    if seconds < 90 * 60:
-        return ntr("{n} minute", "{n} minutes", round(seconds / 60))
-    if seconds < 36 * 3600:
-        return ntr("{n} hour", "{n} hours", round(seconds / 3600))
-    return ntr("{n} day", "{n} days", round(seconds / _DAY))
 
 
 def wait(minutes: int) -> str:

@@ -36,20 +36,6 @@ class Translated(_Mixin):
         super().changeEvent(event)
 
 
-def sentences(*parts: str) -> str:
-    """Whole sentences one after the other; Chinese puts no space between them."""
-    return ("" if _chinese() else " ").join(part for part in parts if part)
-
-
-def headline(title: str, rest: str) -> str:
-    """A title without a stop, then what follows it, on one line."""
-    return f"{title}。{rest}" if _chinese() else f"{title}. {rest}"
-
-
-def _chinese() -> bool:
-    return i18n.language().startswith("zh")
-
-
 def choose(code: str) -> None:
     """Speak this language ("auto" follows the computer) everywhere, now."""
     i18n.set_language(code)

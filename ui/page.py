@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from ui.context import Context
 from ui.language import Translated, Words, spoken
-from ui.messages import describe
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.header import PageHeader

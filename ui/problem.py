@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from ui.context import Context
-from ui.messages import describe
 from ui.widgets.dialog import Dialog
 from ui.widgets.text import Label
 

@@ -1,11 +1,11 @@
 """Which events become a line above the page, in which words."""
 
 from app.core.i18n import ntr, tr
+from app.core.wording import headline, sentences
+from app.messages import describe_code
 from app.wallet.events import ServerDistrusted, SyncChanged
 from app.wallet.model import SyncPhase
 from ui.context import Context
-from ui.language import headline, sentences
-from ui.messages import describe_code
 from ui.notices import Notice, NoticeLine
 
 _CERTIFICATE = "wallet.server.certificate"

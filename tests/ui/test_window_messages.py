@@ -9,12 +9,12 @@ import pytest
 import app
 from app.core import i18n
 from app.core.errors import AppError
+from app.messages import describe, describe_code
+from app.messages.lookup import TEXTS
 from app.vault.errors import TooManyAttempts
 from app.wallet.electrum.rejections import Rejection
 from app.wallet.errors import BroadcastRejected, NotEnoughFunds, ReplaceRefused, WordUnknown
 from ui.help import articles
-from ui.messages import describe, describe_code
-from ui.messages.lookup import TEXTS
 
 
 def _load_everything() -> None:

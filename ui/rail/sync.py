@@ -5,12 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.i18n import tr
+from app.core.wording import headline
+from app.messages import describe_code
 from app.wallet.events import SyncChanged
 from app.wallet.model import SyncPhase, SyncState
 from ui import format as fmt
 from ui.context import Context
-from ui.language import Translated, headline
-from ui.messages import describe_code
+from ui.language import Translated
 from ui.theme import THEME
 from ui.widgets.choice import Menu
 from ui.widgets.text import Label, set_tip

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
+from app.messages import describe
 from app.vault.errors import TooManyAttempts, WrongPassword
 from ui.context import Context
-from ui.messages import describe
 from ui.vault.calls import strength
 from ui.vault.strength import StrengthMeter
 from ui.widgets.dialog import Dialog

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 
 from app.core.errors import AppError
 from app.core.i18n import ntr, tr
+from app.core.wording import sentences
+from app.messages import describe
 from app.wallet.errors import RequestInvalid
 from ui.context import Context
-from ui.language import sentences
-from ui.messages import describe
 from ui.settings.calls import change_proxy, change_servers, server_states
 from ui.settings.servers import ServerList
 from ui.widgets.buttons import Button

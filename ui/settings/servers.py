@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import tr
+from app.messages import describe_code
 from app.wallet.model import ServerAddress
 from ui.context import Context
 from ui.language import Words
-from ui.messages import describe_code
 from ui.settings.calls import accept_certificate
 from ui.widgets.buttons import Button
 from ui.widgets.card import column

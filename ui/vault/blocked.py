@@ -7,8 +7,8 @@ from PySide6.QtGui import QDesktopServices
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.messages import describe
 from ui.context import Context
-from ui.messages import describe
 from ui.vault.view import GateView, Go
 
 

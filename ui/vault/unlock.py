@@ -5,11 +5,11 @@ from PySide6.QtCore import QTimer
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
+from app.core.wording import headline
+from app.messages import describe
 from app.vault.errors import TooManyAttempts, VaultDamaged, VaultNewer, WrongPassword
 from ui.context import Context
 from ui.format import duration
-from ui.language import headline
-from ui.messages import describe
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
 from ui.widgets.password import PasswordField

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.core.wording import headline
+from app.messages import describe
 from ui.brand import Mark
 from ui.context import Context
-from ui.language import Translated, Words, headline
-from ui.messages import describe
+from ui.language import Translated, Words
 from ui.vault.setup import Setup, Way
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button

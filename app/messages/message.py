@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ui.language import sentences
+from app.core.wording import sentences
 
 Details = Mapping[str, str | int | float]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from app.core.errors import AppError
 
 if TYPE_CHECKING:
-    from ui.messages.message import Message
+    from app.messages.message import Message
 
 __all__ = ["describe", "describe_code"]
 
 # The texts are loaded with the first failure: the window's first picture does not need them.
-_TEXTS = "ui.messages.lookup"
+_TEXTS = "app.messages.lookup"
 
 
 def describe(error: AppError) -> "Message":

@@ -1,7 +1,7 @@
 """Texts for failures of the disk, the settings and the connection settings."""
 
 from app.core.i18n import tr
-from ui.messages.message import Text, Writer
+from app.messages.message import Text, Writer
 
 BASE: dict[str, Writer] = {
     "app.failed": lambda _: Text(

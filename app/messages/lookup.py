@@ -1,9 +1,9 @@
 """From an AppError's code to its message; a test walks the whole tree of errors."""
 
-from ui.messages.base import BASE
-from ui.messages.message import Details, Message, Writer
-from ui.messages.vault import VAULT
-from ui.messages.wallet import WALLET
+from app.messages.base import BASE
+from app.messages.message import Details, Message, Writer
+from app.messages.vault import VAULT
+from app.messages.wallet import WALLET
 
 TEXTS: dict[str, Writer] = {**BASE, **VAULT, **WALLET}
 

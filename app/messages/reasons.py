@@ -1,7 +1,7 @@
 """Texts that depend on why: what cannot be watched, which coins, which payment file."""
 
 from app.core.i18n import tr
-from ui.messages.message import Details, Text
+from app.messages.message import Details, Text
 
 
 def descriptor(details: Details) -> Text:

@@ -1,9 +1,9 @@
 """Texts for payments that cannot be built, signed, replaced or broadcast."""
 
 from app.core.i18n import tr
-from ui.format import sat_unit
-from ui.messages import reasons
-from ui.messages.message import Details, Text, Writer
+from app.core.wording import sat_unit
+from app.messages import reasons
+from app.messages.message import Details, Text, Writer
 
 
 def _funds(details: Details) -> Text:

@@ -1,8 +1,8 @@
 """Texts for failures of the vault: passwords, the key file, the keyring."""
 
 from app.core.i18n import tr
-from ui.format import duration
-from ui.messages.message import Details, Text, Writer
+from app.core.wording import duration
+from app.messages.message import Details, Text, Writer
 
 
 def _too_many(details: Details) -> Text:

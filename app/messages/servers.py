@@ -1,8 +1,8 @@
 """Texts for trouble with Electrum servers, the way to them, and payments that they refuse."""
 
 from app.core.i18n import tr
-from ui.messages.message import Text, Writer
-from ui.messages.rejections import rejection
+from app.messages.message import Text, Writer
+from app.messages.rejections import rejection
 
 SERVERS: dict[str, Writer] = {
     "wallet.server": lambda _: Text(

@@ -1,10 +1,10 @@
 """Texts for failures of the wallet: phrases, accounts, and (in payments, servers) the rest."""
 
 from app.core.i18n import tr
-from ui.messages import reasons
-from ui.messages.message import Details, Text, Writer
-from ui.messages.payments import PAYMENTS
-from ui.messages.servers import SERVERS
+from app.messages import reasons
+from app.messages.message import Details, Text, Writer
+from app.messages.payments import PAYMENTS
+from app.messages.servers import SERVERS
 
 
 def _word(details: Details) -> Text:

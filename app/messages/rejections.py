@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.core.i18n import tr
-from ui.messages.message import Text
+from app.messages.message import Text
 
 
 def rejection(reason: str) -> Text:

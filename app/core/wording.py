@@ -1,0 +1,42 @@
+"""Small pieces of text that the window and the command line write alike."""
+
+from app.core.i18n import language, ntr
+
+_THIN = "\u2009"  # between groups of three digits
+_MINUS = "\u2212"
+_DAY = 86_400
+
+
+def grouped(number: int) -> str:
+    """1 234 567, with thin spaces."""
+    return f"{number:,}".replace(",", _THIN)
+
+
+def sat_unit(sats: int) -> str:
+    """Always in satoshi, e.g. a fee: "1 410 sat"."""
+    return f"{_MINUS if sats < 0 else ''}{grouped(abs(sats))} sat"
+
+
+def duration(seconds: int) -> str:
+    """About how long, in one unit: "40 seconds", "5 minutes", "2 hours", "3 days"."""
+    if seconds < 90:
+        return ntr("{n} second", "{n} seconds", seconds)
+    if seconds < 90 * 60:
+        return ntr("{n} minute", "{n} minutes", round(seconds / 60))
+    if seconds < 36 * 3600:
+        return ntr("{n} hour", "{n} hours", round(seconds / 3600))
+    return ntr("{n} day", "{n} days", round(seconds / _DAY))
+
+
+def sentences(*parts: str) -> str:
+    """Whole sentences one after the other; Chinese puts no space between them."""
+    return ("" if _chinese() else " ").join(part for part in parts if part)
+
+
+def headline(title: str, rest: str) -> str:
+    """A title without a stop, then what follows it, on one line."""
+    return f"{title}。{rest}" if _chinese() else f"{title}. {rest}"
+
+
+def _chinese() -> bool:
+    return language().startswith("zh")
