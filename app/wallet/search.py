@@ -40,10 +40,11 @@ class SearchText:
         if len(wanted) == 1:
             (one,) = wanted
             return [payment for payment in candidates if one in lines.get(payment, "")]
+        one, other = wanted
         return [
             payment
             for payment in candidates
-            if any(form in lines.get(payment, "") for form in wanted)
+            if one in (line := lines.get(payment, "")) or other in line
         ]
 
     def with_ref(self, ref: str) -> list[int]:
@@ -71,7 +72,7 @@ def _amount(sats: int) -> str:
     return f"{abs(sats)}\n{whole}.{rest:08d}"
 
 
-def forms(text: str) -> tuple[str, ...]:
+def forms(text: str) -> tuple[str] | tuple[str, str]:
     """What to look for: the text itself and, if it may be an amount, that without grouping."""
     plain = text.strip().casefold()
     number = plain

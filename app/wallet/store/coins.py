@@ -58,7 +58,7 @@ def _frozen(db: Connection, account: AccountId | None) -> int:
 def _immature(db: Connection, account: AccountId | None) -> int:
     only, values = _only(account)
     row = db.execute(
-        "SELECT COALESCE(SUM(c.value), 0) FROM tx t INDEXED BY tx_coinbase JOIN coin c"
+        "SELECT COALESCE(SUM(c.value), 0) FROM tx t INDEXED BY tx_coinbase CROSS JOIN coin c"
         f" ON c.tx = t.id WHERE t.coinbase = 1 AND t.height > ? AND c.standing > 0 {only}",
         [_last_mature(headers.height(db)), *values],
     ).fetchone()

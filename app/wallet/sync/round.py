@@ -39,7 +39,7 @@ class Round:
         self._histories: Mapping[bytes, History] = {}
         self._waiting: dict[bytes, list[bytes]] = {}  # txid -> scripts that wait for it
         self._open: Counter[bytes] = Counter()  # script -> how many transactions it waits for
-        self.statuses: Mapping[bytes, bytes | None] = {}
+        self.statuses: dict[bytes, bytes | None] = {}
         """What the histories that were taken in amount to."""
         self.contradicted: set[bytes] = set()
         """Scripts whose history denies what was proven before."""
@@ -54,12 +54,13 @@ class Round:
     async def run(self, histories: Mapping[bytes, History], progress: Progress) -> None:
         """Take these histories in. Raises ServerLied."""
         self._histories = histories
-        self.statuses = {key: status_of(history) for key, history in histories.items()}
-        difference = await self._compare()
-        late = {key for key in histories if not difference.late.isdisjoint(self._book.ids(key))}
-        self.contradicted = {
-            key for key in histories if not difference.contradicted.isdisjoint(self._book.ids(key))
-        }
+        difference = Difference()
+        late: set[bytes] = set()
+        for keys in _batches(list(histories), _SCRIPTS_AT_ONCE):
+            part = await self._compare(keys)
+            difference.add(part)
+            late |= self._among(keys, part.late)
+            self.contradicted |= self._among(keys, part.contradicted)
         for key in late | self.contradicted:
             self._open[key] += 1  # not to be settled with its last transaction
         await self._settle(key for key in histories if not self._open[key])
@@ -69,17 +70,22 @@ class Round:
             self._open[key] -= 1
         await self._drop(difference, [key for key in late if not self._open[key]])
 
-    async def _compare(self) -> Difference:
-        difference = Difference()
-        for keys in _batches(list(self._histories), _SCRIPTS_AT_ONCE):
-            by_id = {number: self._histories[key] for key in keys for number in self._book.ids(key)}
-            difference.add(await self._tools.database.read(partial(compare, histories=by_id)))
-        for key, history in self._histories.items():
-            for entry in history:
-                if entry.txid in difference.wanted:
+    async def _compare(self, keys: Sequence[bytes]) -> Difference:
+        by_id = {number: self._histories[key] for key in keys for number in self._book.ids(key)}
+        found = await self._tools.database.read(partial(compare, histories=by_id))
+        for key in keys:
+            self.statuses[key] = status_of(self._histories[key])
+            for entry in self._histories[key]:
+                if entry.txid in found.wanted:
                     self._waiting.setdefault(entry.txid, []).append(key)
                     self._open[key] += 1
-        return difference
+        return found
+
+    def _among(self, keys: Sequence[bytes], numbers: set[int]) -> set[bytes]:
+        """Those of these script hashes that stand for one of these scripts."""
+        if not numbers:
+            return set()
+        return {key for key in keys if not numbers.isdisjoint(self._book.ids(key))}
 
     async def _take_in(self, wanted: Sequence[Wanted], progress: Progress) -> None:
         done = 0
