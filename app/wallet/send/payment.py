@@ -140,6 +140,8 @@ def _payees(
         _check_amount(payee.amount, script)
         payees.append(replace(payee, address=address, label=clean(payee.label)))
         scripts.append(script)
+    if sum(payee.amount or 0 for payee in payees) > MAX_MONEY:
+        raise AmountInvalid()
     return tuple(payees), tuple(scripts)
 
 
