@@ -12,7 +12,7 @@ from app.wallet.electrum import pins
 from app.wallet.electrum.framing import LineTransport
 from app.wallet.electrum.pins import PinStore
 from app.wallet.electrum.proxy import isolated_proxy
-from app.wallet.electrum.servers import is_onion
+from app.wallet.electrum.servers import is_ip, is_onion
 from app.wallet.electrum.wire import Wire
 from app.wallet.errors import ServerError, ServerTimeout, ServerUnreachable
 from app.wallet.model import ServerAddress
@@ -93,7 +93,8 @@ class _Way:
     async def _connect(self, tls: ssl.SSLContext | None) -> Wire:
         options: dict[str, Any] = {"ssl": tls}
         proxy = isolated_proxy(self.proxy)
-        if proxy is None:  # RFC 8305: a network with broken IPv6 costs a moment, not the server
+        if proxy is None and not is_ip(self.server.host):
+            # RFC 8305: a network with broken IPv6 costs a moment, not the server
             options["happy_eyeballs_delay"] = _NEXT_ADDRESS_SECONDS
         client = RSClient(
             self.server.host,

@@ -75,6 +75,15 @@ def format_server(server: ServerAddress) -> str:
     return f"{host}:{server.port}:{'s' if server.tls else 't'}"
 
 
+def is_ip(host: str) -> bool:
+    """Whether this is an address that needs no look-up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_onion(host: str) -> bool:
     """Whether this name can only be reached through Tor."""
     return host.endswith(".onion")
