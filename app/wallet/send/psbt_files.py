@@ -10,7 +10,7 @@ from app.core.runtime import Runtime
 from app.wallet.chain.hashing import from_shown
 from app.wallet.engine import LANE, building, psbt
 from app.wallet.engine.psbt import Facts, PsbtOutput
-from app.wallet.errors import PsbtInvalid
+from app.wallet.errors import PsbtInvalid, WatchOnly
 from app.wallet.model import Account, Draft, DraftKind, Payee, Sats
 from app.wallet.send.assembly import Built, place_of, signed_weight
 from app.wallet.send.drafting import Drafting, Purpose
@@ -55,7 +55,7 @@ class PsbtFiles:
         """What this PSBT would do, for the review screen.
 
         Raises PsbtInvalid (reason: form; foreign: it spends coins that are not ours, or of two
-        accounts; changed: it lies about what its coins are worth).
+        accounts; changed: it lies about what its coins are worth), WatchOnly.
         """
         text, facts = await self.read(untrusted)
         meaning = await self._database.read(lambda db: _meaning(db, facts, self._network))
@@ -111,6 +111,8 @@ def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
     if any(f.value != line.amount for f, line in zip(funds, facts.inputs, strict=True)):
         raise PsbtInvalid(reason="changed")
     account = accounts.get(db, owners.pop())
+    if account.external is None:
+        raise WatchOnly()  # addresses alone do not say how their coins are spent
     change, paid = _split(db, facts.outputs, account)
     payees = tuple(
         Payee(address_of(output.script, network) or "", output.amount) for output in paid
