@@ -11,6 +11,10 @@ from app.wallet.model import AccountKind
 
 PHRASE = Secret("abandon " * 11 + "about")
 BIP84 = ("bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu", "bc1qnjg0jd8228aq7egyzacy8cys3knf9xvrerkf9g")
+TPUB_WITH_ORIGIN = (
+    "[73c5da0a/84'/1'/0']tpubDC8msFGeGuwnKG9Upg7DM2b4DaRqg3CUZa5g8v2SRQ6K4NSkxUgd7HsL2XVWbVm39yBA4"
+    "LAxysQAm397zwQSQoQgewGiYZqrA9DsP4zbQ1M"
+)
 BIP84_CHANGE = "bc1q8c6fshw2dlwun7ekn9qwf37cu2rn755upcp6el"
 BIP86 = (
     "bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr",
@@ -62,6 +66,20 @@ def test_a_stretch_of_addresses_continues() -> None:
     for place in whole:
         assert parse_address(place.address, Network.REGTEST) == (place.address, place.script)
         assert address_of(place.script, Network.REGTEST) == place.address
+
+
+@pytest.mark.parametrize("form", ["pkh", "wpkh", "sh(wpkh", "tr"])
+@pytest.mark.parametrize("steps", ["", "/0", "/1/7/2147483"])
+def test_the_short_way_gives_the_same_scripts(form: str, steps: str) -> None:
+    """Each place must be what BDK derives from the whole descriptor."""
+    import bdkpython as bdk
+
+    origin, rest = TPUB_WITH_ORIGIN.split("]")
+    text = f"{form}({origin}]{rest}{steps}/*){')' if '(' in form else ''}"
+    whole = bdk.Descriptor(text, bdk.NetworkKind.TEST)
+    for place in derive(text, Network.REGTEST, 1_000_000, 3):
+        assert place.address == str(whole.derive_address(place.index, bdk.Network.REGTEST))
+    assert derive(str(whole), Network.REGTEST, 5, 1) == derive(text, Network.REGTEST, 5, 1)
 
 
 def test_a_descriptor_without_wildcard_has_one_place() -> None:
