@@ -43,6 +43,7 @@ class WalletView(QWidget):
         page = self.pages[name]
         self.rail.choose(name)
         self._stack.setCurrentWidget(page)
+        page.setFocus()  # Tab goes on from the top of the page; a page may choose a better place
         page.activated(what)
 
     def forget(self) -> None:

@@ -27,6 +27,7 @@ from app.wallet.model import SyncPhase, SyncState
 from tests.fixtures.program import Desktop
 from ui import format as fmt
 from ui.theme import THEME
+from ui.vault.unlock import UnlockView
 
 _CONTROLS = (
     QAbstractButton,
@@ -153,6 +154,9 @@ def test_locking_removes_everything_that_was_read(open_desktop: Desktop) -> None
     assert open_desktop.services.vault.state is VaultState.LOCKED
     assert open_desktop.context.accounts == ()
     assert open_desktop.context.account is None
+    unlock = open_desktop.view()
+    assert isinstance(unlock, UnlockView)
+    assert open_desktop.window.focusWidget() is unlock.password.edit
 
 
 def test_locking_closes_dialogs(open_desktop: Desktop) -> None:

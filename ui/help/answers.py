@@ -88,6 +88,7 @@ class Answers(Translated, QFrame):
         layout.setSpacing(12)
         back = Button(lambda: tr("All answers"), "quiet", "arrow-left", self._show_list)
         layout.addLayout(row(back))
+        self.title.setContentsMargins(8, 0, 8, 0)  # in line with the text below, inside its ring
         layout.addWidget(self.title)
         layout.addWidget(self.reader, 1)
         return side
