@@ -59,7 +59,7 @@ def main(sizes: list[int]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     found: Found = {
         "when": datetime.fromtimestamp(SystemClock().now(), UTC).isoformat(timespec="seconds"),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": machine(),
         "sizes": [],
     }
     with tempfile.TemporaryDirectory(prefix="walnut-bench-") as place:
@@ -77,6 +77,11 @@ def main(sizes: list[int]) -> int:
     print(table(found))
     print(f"\nAll numbers: {RESULT.relative_to(ROOT)}")
     return int(not good(found))
+
+
+def machine() -> str:
+    python = platform.python_version()
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {python}"
 
 
 def good(found: Found) -> bool:

@@ -8,7 +8,15 @@ from pathlib import Path
 from app.core.secret import Secret
 from app.sandbox.history import TEST_PHRASE
 from app.wallet.model import AccountKind, PaymentQuery
-from tests.bench.stage import PASSWORD, Heartbeat, Stage, peak_mb, spread
+from tests.bench.stage import (
+    PASSWORD,
+    Heartbeat,
+    Stage,
+    forget_peak,
+    peak_mb,
+    peak_since_mb,
+    spread,
+)
 
 
 def main(folder: str, port: str) -> None:
@@ -21,6 +29,7 @@ def main(folder: str, port: str) -> None:
                 Secret(TEST_PHRASE), Secret(""), Secret(PASSWORD), AccountKind.BIP84, False
             )
         )
+        forget_peak()
         start = time.monotonic()
         heart.start()
         stage.wait(stage.is_ready)
@@ -30,7 +39,8 @@ def main(folder: str, port: str) -> None:
         found = {
             "restore_s": round(seconds, 2),
             "stall_ms": spread(heart.late_ms),
-            "peak_mb": round(peak_mb()),
+            "peak_mb": round(peak_since_mb()),
+            "peak_with_key_mb": round(peak_mb()),
             "empty_window_mb": round(before),
             "payments": stage.call(activity.count(PaymentQuery())),
             "balance": stage.call(activity.balance(None)).total,
