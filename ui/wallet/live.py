@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 _SOONEST_MS = 25
-_REST = 3  # a reading that took t seconds is followed by 3 t for everything else
+_REST = 3  # after a reading that took t seconds, the next one begins 3 t later at the soonest
 
 
 class Fresh(QObject):
@@ -20,8 +20,8 @@ class Fresh(QObject):
         super().__init__(page)
         self._page, self._read = page, read
         self._dirty = self._running = False
-        self._began = 0.0
-        self._timer = QTimer(self, singleShot=True, interval=_SOONEST_MS)
+        self._began = self._rested = 0.0  # moments of the monotonic clock
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._start)
         page.installEventFilter(self)
 
@@ -29,7 +29,7 @@ class Fresh(QObject):
         """Something changed."""
         self._dirty = True
         if self._page.isVisible() and not self._running and not self._timer.isActive():
-            self._timer.start()
+            self._schedule()
 
     def now(self) -> None:
         """Read at once."""
@@ -41,15 +41,18 @@ class Fresh(QObject):
         if not self._running:
             return
         self._running = False
-        took = monotonic() - self._began
-        self._timer.setInterval(max(_SOONEST_MS, int(took * 1000 * _REST)))
+        now = monotonic()
+        self._rested = now + _REST * (now - self._began)
         if self._dirty and self._page.isVisible():
-            self._timer.start()
+            self._schedule()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and self._dirty and not self._running:
             self._start()
         return False
+
+    def _schedule(self) -> None:
+        self._timer.start(max(_SOONEST_MS, int((self._rested - monotonic()) * 1000)))
 
     def _start(self) -> None:
         self._dirty, self._running, self._began = False, True, monotonic()

@@ -47,7 +47,7 @@ class PaymentDelegate(QStyledItemDelegate):
     ) -> None:
         super().__init__(parent)
         self._words, self._save = words, save_label
-        self._fonts: tuple[QFont, QFont, QFont] | None = None  # strong, body, small
+        self._fonts: tuple[QFont, QFont, QFont, QFont] | None = None
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(120, ROW_HEIGHT)
@@ -95,7 +95,7 @@ class PaymentDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(bar, 4, 4)
 
     def _paint_what(self, painter: QPainter, rect: QRect, row: PaymentRow) -> None:
-        strong, _, small = self._type(painter)
+        strong, _, small, _ = self._type(painter)
         name, tone = self._words.icon(row)
         paint_icon(painter, QRect(rect.left() + 4, rect.center().y() - 8, 16, 16), name, tone)
         text = rect.adjusted(32, 0, 0, 0)
@@ -111,8 +111,7 @@ class PaymentDelegate(QStyledItemDelegate):
 
     def _paint_state(self, painter: QPainter, rect: QRect, row: PaymentRow) -> None:
         text, tone = self._words.state(row)
-        font = QFont(self._type(painter)[2])
-        font.setWeight(QFont.Weight.DemiBold)
+        font = self._type(painter)[3]
         width = min(QFontMetrics(font).horizontalAdvance(text) + 20, rect.width())
         chip = QRect(rect.left(), rect.center().y() - 11, width, 22)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -148,14 +147,17 @@ class PaymentDelegate(QStyledItemDelegate):
             fitting,
         )
 
-    def _type(self, painter: QPainter) -> tuple[QFont, QFont, QFont]:
+    def _type(self, painter: QPainter) -> tuple[QFont, QFont, QFont, QFont]:
+        """Strong, body, small, chip."""
         if self._fonts is None:
             body = QFont(painter.font())
             body.setPixelSize(13)
             strong, small = QFont(body), QFont(body)
             strong.setWeight(QFont.Weight.Medium)
             small.setPixelSize(11)
-            self._fonts = strong, body, small
+            chip = QFont(small)
+            chip.setWeight(QFont.Weight.DemiBold)
+            self._fonts = strong, body, small, chip
         return self._fonts
 
     # Editing the label

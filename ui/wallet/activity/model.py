@@ -34,6 +34,7 @@ ROW = int(Qt.ItemDataRole.UserRole) + 1  # the PaymentRow, or None while it is b
 _AROUND = 40  # rows read before and after those painted, so that a short scroll finds them
 _MOST_AT_ONCE = 240
 _KEEP = 4_000
+_List = tuple[Sequence[int], Sequence[int], Sequence[PaymentRow]]  # ids, those read, their rows
 _SETTLED = 6  # confirmations after which a row no longer changes with each block
 
 
@@ -60,6 +61,7 @@ class ActivityModel(QAbstractTableModel):
         self._stale: set[int] = set()
         self._gone: set[int] = set()  # asked for, but no longer in the store
         self._wanted: list[int] = []
+        self._seen = 0  # the row painted last
         self._reading = self._listing = self._list_again = False
         self.splicing = False  # rows are moving: a change of the current row is not the user's
         self._asked: PaymentQuery | None = None  # the query whose ids are shown
@@ -88,10 +90,11 @@ class ActivityModel(QAbstractTableModel):
             self._list_again = True
             return
         self._listing, query = True, self._query
+        first = self._seen if query == self._asked else 0
         self._bridge.run(
             self,
-            self._activity.payment_ids(query),
-            lambda ids: self._take_ids(query, ids),
+            self._list(query, first),
+            lambda read: self._take_list(query, *read),
             self._listing_failed,
         )
 
@@ -131,9 +134,26 @@ class ActivityModel(QAbstractTableModel):
 
     # The list of ids
 
+    async def _list(self, query: PaymentQuery, near: int) -> _List:
+        """All ids, and at once the rows that will be on the screen: they are painted but once."""
+        ids = await self._activity.payment_ids(query)
+        some = list(ids[max(0, near - _AROUND) : near + _AROUND])
+        return ids, some, await self._activity.payments(some)
+
+    def _take_list(
+        self,
+        query: PaymentQuery,
+        ids: Sequence[int],
+        read: Sequence[int],
+        rows: Sequence[PaymentRow],
+    ) -> None:
+        self._gone.clear()
+        if query == self._query:
+            self._keep(read, rows)
+        self._take_ids(query, ids)
+
     def _take_ids(self, query: PaymentQuery, ids: Sequence[int]) -> None:
         self._listing = False
-        self._gone.clear()
         if query == self._query:
             chosen = ids[: self._most]
             new = chosen if isinstance(chosen, array) else array("q", chosen)
@@ -178,6 +198,7 @@ class ActivityModel(QAbstractTableModel):
     # The rows that are looked at
 
     def _row(self, row: int) -> PaymentRow | None:
+        self._seen = row
         id_ = self._ids[row]
         found = self._rows.get(id_)
         if self._needs(id_):
@@ -210,8 +231,11 @@ class ActivityModel(QAbstractTableModel):
 
     def _take_rows(self, asked: Sequence[int], rows: Sequence[PaymentRow]) -> None:
         self._reading = False
-        if not self.loaded:
-            return  # locked meanwhile
+        if self.loaded:  # else it was locked meanwhile
+            self._keep(asked, rows)
+            self._repaint()
+
+    def _keep(self, asked: Sequence[int], rows: Sequence[PaymentRow]) -> None:
         self._gone.update(set(asked) - {row.id for row in rows})
         for row in rows:
             self._rows.pop(row.id, None)  # to the young end of the dict
@@ -221,7 +245,6 @@ class ActivityModel(QAbstractTableModel):
             oldest = next(iter(self._rows))
             del self._rows[oldest]
             self._stale.discard(oldest)
-        self._repaint()
 
     def _reading_failed(self, error: Exception) -> None:
         self._reading = False
