@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from app.core import i18n
 from app.core.errors import AppError
 from app.core.paths import Paths
+from app.settings.file import load
 from app.settings.schema import Settings
-from app.settings.service import load
 from ui import format as fmt
 from ui import language
 from ui.context import Context
@@ -66,7 +66,7 @@ class Program(QObject):
         """Show the window, then load the rest without holding it up."""
         self.window.show()
         QApplication.processEvents()  # paint before the imports compete for the processor
-        threading.Thread(target=self._import, name="late-imports", daemon=True).start()
+        QTimer.singleShot(0, self, self._load)
 
     def show_gate(self) -> None:
         self.gate.go("unlock" if _exists(self._paths.vault) else "welcome")
@@ -121,6 +121,9 @@ class Program(QObject):
         if event.type() in _TOUCHES and self._services is not None:
             self._services.vault.touch()
         return super().eventFilter(watched, event)
+
+    def _load(self) -> None:
+        threading.Thread(target=self._import, name="late-imports", daemon=True).start()
 
     def _import(self) -> None:
         for name in _LATE:

@@ -1,30 +1,24 @@
-"""Load, change and keep the settings: a small JSON file, written whole."""
+"""Change and keep the settings: a small JSON file, written whole."""
 
 import json
-import logging
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from app.core.bus import Bus
 from app.core.errors import AppError
 from app.core.files import write_atomic
+from app.core.runtime import Runtime
 from app.settings.events import SettingsChanged
-from app.settings.schema import NAMES, SettingInvalid, Settings, check
-
-if TYPE_CHECKING:  # the window reads the file before it can afford to load asyncio
-    from app.core.bus import Bus
-    from app.core.runtime import Runtime
-
-log = logging.getLogger(__name__)
+from app.settings.file import load
+from app.settings.schema import NAMES, Settings, check
 
 _LANE = "settings"
-_MOST_BYTES = 64 * 1024
 
 
 class SettingsService:
     """The current settings, and the one way to change them."""
 
-    def __init__(self, path: Path, runtime: "Runtime", bus: "Bus") -> None:
+    def __init__(self, path: Path, runtime: Runtime, bus: Bus) -> None:
         """Read the file now; a value that does not fit falls back to its default."""
         self._path, self._runtime, self._bus = path, runtime, bus
         self._current = load(path)
@@ -54,31 +48,3 @@ class SettingsService:
         except AppError:
             self._current = replace(self._current, **{n: getattr(before, n) for n in names})
             raise
-
-
-def load(path: Path) -> Settings:
-    """What the file says, with defaults for what is missing or does not fit."""
-    untrusted = _read(path)
-    fitting: dict[str, Any] = {}
-    for name, untrusted_value in untrusted.items():
-        value = tuple(untrusted_value) if isinstance(untrusted_value, list) else untrusted_value
-        try:
-            check(name, value)
-        except SettingInvalid:
-            log.warning("a setting in the file does not fit and is ignored")
-            continue
-        fitting[name] = value
-    return Settings(**fitting)
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            return {}
-        untrusted = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError):
-        log.warning("the settings file cannot be read; defaults are used")
-        return {}
-    return untrusted if isinstance(untrusted, dict) else {}
