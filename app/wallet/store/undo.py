@@ -53,6 +53,17 @@ def drop(db: Connection, setting: Setting, txids: Collection[bytes]) -> Change:
     return _take_back(db, setting, kept, gone, [ids[tx] for tx in gone])
 
 
+def doubt_unconfirmed(db: Connection) -> None:
+    """Have the scripts of all that waits asked about again: another server may not know of it.
+
+    Only what is in a block is proven; the rest is one server's word.
+    """
+    rows = db.execute(
+        "SELECT id FROM tx WHERE height IS NULL AND state = ?", (PaymentState.MEMPOOL,)
+    )
+    _ask_again(db, [tx for (tx,) in rows.fetchall()])
+
+
 def withdraw(db: Connection, setting: Setting, txid: bytes) -> Change:
     """One that we signed will not be sent, or was refused for good: as if it had never been."""
     ids = _unconfirmed(db, (txid,), _WAITS)

@@ -9,7 +9,7 @@ from app.wallet.electrum.protocol import Tip
 from app.wallet.electrum.session import Session
 from app.wallet.errors import BroadcastRejected, ServerLied
 from app.wallet.model import SyncPhase
-from app.wallet.store import outbox
+from app.wallet.store import outbox, undo
 from app.wallet.sync.book import ScriptBook
 from app.wallet.sync.chain import HeaderChain
 from app.wallet.sync.compare import History
@@ -62,6 +62,7 @@ class Conversation:
         self._teller.phase(SyncPhase.HEADERS)
         await self._follow(await self._session.subscribe_headers(self._new_tip))
         self._teller.phase(SyncPhase.HISTORY)
+        await self._tools.database.write(undo.doubt_unconfirmed)
         await self._watch.everything()
         self._grown = True
         await self._work()

@@ -1,17 +1,21 @@
 """Whatever a server says: no false balance, a clear state, and on to the next server."""
 
+import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from app.core.network import Network
 from app.sandbox import lies
-from app.sandbox.hostile import HostileServer, Lie
+from app.sandbox.hostile import Asked, HostileServer, Lie, Write, line
 from app.sandbox.keys import Account
 from app.sandbox.world import World
 from app.wallet.events import HistoryChanged
 from app.wallet.model import SyncPhase
 from app.wallet.store.addresses import address_of
+from app.wallet.store.rawtx import parse
+from tests.app.wallet.store.ledger import raw_tx, stranger
 from tests.app.wallet.sync.conftest import Follow
 from tests.app.wallet.sync.follower import Follower
 
@@ -81,6 +85,39 @@ def test_a_liar_alone_is_believed_in_nothing(
     assert follower.sync.state.next_try is None
     assert follower.balance().confirmed <= 220_000
     assert follower.balance().total <= FUNDS
+
+
+def test_an_invented_payment_goes_with_its_server(
+    funded: World, hostile: Hostile, follow: Follow
+) -> None:
+    """Nobody can prove what waits: it counts as arriving, and only while a server says so."""
+    script = Account().key(0, 5).script
+    raw = raw_tx([stranger(1)], [(77_000, script)])
+    key = hashlib.sha256(script).digest()[::-1].hex()
+    invented, ghost = parse(raw).txid[::-1].hex(), "77" * 32
+
+    def change(asked: Asked) -> Any:
+        if asked.request["method"] == lies.TRANSACTION:
+            return raw.hex()
+        lines = [{"tx_hash": txid, "height": 0, "fee": 1} for txid in (invented, ghost)]
+        return lines if asked.request["method"] == lies.HISTORY else "11" * 32
+
+    async def tell(asked: Asked, write: Write) -> None:
+        if asked.params[0] in (key, invented):
+            await write(
+                line({"jsonrpc": "2.0", "id": asked.request["id"], "result": change(asked)})
+            )
+        else:
+            await write(line(asked.honest))
+
+    methods = frozenset({lies.HISTORY, lies.SUBSCRIBE, lies.TRANSACTION})
+    liar = hostile(Lie("invented payment", tell, methods))
+    follower = follow(liar.port, funded.electrum_port)
+    seen = most(follower)
+    follower.until_ready(funded.control.height())
+    assert follower.balance().total == FUNDS
+    assert follower.state(invented) == "dropped"
+    assert all(total <= FUNDS + 77_000 for total in seen)
 
 
 @pytest.mark.usefixtures("funded")
