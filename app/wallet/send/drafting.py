@@ -45,7 +45,7 @@ class Drafting:
         payees = _filled(purpose.payees, wish, built)
         change = _change_amount(wish, built, change_script, payees)
         paid = sum(payee.amount or 0 for payee in payees)
-        warnings = money_warnings(fee, paid, built.funds)
+        warnings = money_warnings(fee, paid or change or 0, built.funds)
         if purpose.kind is DraftKind.PAYMENT:
             warnings += await self._checks.check(payees)
         coins = await self._database.read(lambda db: spendable.as_coins(db, built.funds))

@@ -69,10 +69,10 @@ def _address_warning(address: str, known: Acquaintances) -> SendWarning:
     return SendWarning(Warn.FIRST_TIME, address)
 
 
-def money_warnings(fee: Sats, paid: int, funds: Sequence[Fund]) -> list[SendWarning]:
-    """A fee above 5 % of what is paid; coins that are not confirmed."""
+def money_warnings(fee: Sats, moved: int, funds: Sequence[Fund]) -> list[SendWarning]:
+    """A fee above 5 % of what is paid (or comes back to us); coins that are not confirmed."""
     found = []
-    if paid and fee * 100 > paid * _HIGH_FEE_PERCENT:
+    if fee * 100 > moved * _HIGH_FEE_PERCENT:
         found.append(SendWarning(Warn.HIGH_FEE))
     if any(fund.standing != CONFIRMED for fund in funds):
         found.append(SendWarning(Warn.UNCONFIRMED_COINS))

@@ -3,7 +3,7 @@
 import pytest
 
 from app.wallet.errors import DraftGone, FeeTooLow, NotEnoughFunds, ReplaceRefused
-from app.wallet.model import Draft, DraftKind, Payee, PaymentState, Sats, TxId
+from app.wallet.model import Draft, DraftKind, Payee, PaymentState, Sats, TxId, Warn
 from app.wallet.store.rawtx import RawTx, parse
 from tests.fixtures.payer import Payer
 
@@ -196,6 +196,7 @@ def test_a_child_that_cannot_pay(payer: Payer) -> None:
     with pytest.raises(NotEnoughFunds) as caught:
         child_pays(payer, number, 50.0)
     assert caught.value.details["available"] == 1_000
+    assert Warn.HIGH_FEE in {w.kind for w in child_pays(payer, number, 2.0).warnings}
     rich = TxId(payer.control.fund(payer.address(), 100_000, rate=40.0))
     with pytest.raises(FeeTooLow):
         child_pays(payer, waiting(payer, rich), 3.0)
