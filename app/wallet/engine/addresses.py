@@ -35,14 +35,14 @@ def derive(descriptor: str, network: Network, start: int, count: int) -> list[De
     """
     net = bdk_network(network)
     try:
-        parsed = bdk.Descriptor(_shortened(descriptor), network_kind(network))
+        parsed = bdk.Descriptor(shortened(descriptor), network_kind(network))
         last = start + count if parsed.has_wildcard() else min(start + count, 1)
         return [_place(parsed, index, net) for index in range(start, last)]
     except DESCRIPTOR_FAULTS as error:
         raise DescriptorInvalid() from error
 
 
-def _shortened(descriptor: str) -> str:
+def shortened(descriptor: str) -> str:
     """The same scripts with the fixed steps of the path taken once: a third less work for each."""
     found = _ONE_KEY.fullmatch(descriptor)
     if found is None:

@@ -1,19 +1,17 @@
 """Derive the addresses of a keychain, bundle after bundle, as fast as a large restore needs it.
 
-Two things make it cheap: the account's key is brought one step down once instead of for each
-address, and BDK's wallet reveals a whole bundle in one call, during which other threads run.
+BDK's wallet reveals a whole bundle in one call, during which all other threads run.
 """
-
-import re
 
 import bdkpython as bdk
 
 from app.core.network import Network
-from app.wallet.engine.addresses import DerivedScript, derive
+from app.wallet.engine.addresses import DerivedScript, derive, shortened
+from app.wallet.engine.faults import DESCRIPTOR_FAULTS
 from app.wallet.engine.networks import bdk_network, network_kind
+from app.wallet.errors import DescriptorInvalid
 from app.wallet.store.addresses import script_of
 
-_SIMPLE = re.compile(r"(wpkh|tr)\(((?:\[[0-9a-fA-F/'h]+\])?[a-zA-Z0-9]+)/(\d+)/\*\)(?:#\w{8})?")
 _WORTH_IT = 100  # a smaller beginning does not pay for a wallet of its own
 
 
@@ -26,7 +24,10 @@ class Derivation:
         self._revealed = 0  # how many the wallet has shown
 
     def places(self, start: int, count: int) -> list[DerivedScript]:
-        """As `addresses.derive`. About 0.06 ms each while asked for in order from 0 on."""
+        """As `addresses.derive`, about 0.07 ms each while asked for in order from 0 on.
+
+        Blocking. Raises DescriptorInvalid.
+        """
         if self._wallet is None and start <= self._revealed + _WORTH_IT <= start + count:
             self._open()
         if self._wallet is None or start < self._revealed:
@@ -37,13 +38,13 @@ class Derivation:
         return [DerivedScript(index, text, script_of(text) or b"") for index, text in texts]
 
     def _open(self) -> None:
-        """A wallet in memory, of the key one step further down; only for the plain forms."""
-        match = _SIMPLE.fullmatch(self._descriptor)
-        if match is None:
+        """A wallet in memory, for a descriptor with more than one place."""
+        if "*" not in self._descriptor:
             return
-        form, key, step = match.groups()
-        below = bdk.DescriptorPublicKey.from_string(key).derive(bdk.DerivationPath(f"m/{step}"))
-        short = bdk.Descriptor(f"{form}({below}/*)", network_kind(self._network))
-        self._wallet = bdk.Wallet.create_single(
-            short, bdk_network(self._network), bdk.Persister.new_in_memory(), lookahead=0
-        )
+        try:
+            short = bdk.Descriptor(shortened(self._descriptor), network_kind(self._network))
+            self._wallet = bdk.Wallet.create_single(
+                short, bdk_network(self._network), bdk.Persister.new_in_memory(), lookahead=0
+            )
+        except DESCRIPTOR_FAULTS as error:
+            raise DescriptorInvalid() from error
