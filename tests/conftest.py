@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from app.core.bus import Bus
 from app.core.clock import SystemClock
 from app.core.runtime import Runtime
+
+settings.register_profile("walnut", deadline=None)  # how long it takes is for the benchmarks
+settings.load_profile("walnut")
 
 pytest_plugins = [
     "tests.fixtures.wallet_home",  # before those that build on it

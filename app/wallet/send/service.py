@@ -28,7 +28,6 @@ from app.wallet.send.assembly import Assembly, Built
 from app.wallet.send.broadcast import Broadcaster, Signed
 from app.wallet.send.bump import Bumps, Stuck
 from app.wallet.send.drafting import Drafting, Purpose
-from app.wallet.send.payees import PayeeList
 from app.wallet.send.payment import Requests
 from app.wallet.send.psbt_files import PsbtFiles
 from app.wallet.send.quotes import FeeDesk
@@ -82,10 +81,6 @@ class Sending:
     def parse_payees(self, untrusted_text: str, unit: str = "btc") -> tuple[Payee, ...]:
         """A pasted list. Raises PayeesInvalid (line, problem, lines)."""
         return lists.parse(untrusted_text, self._network, unit)
-
-    def read_payees(self, untrusted_text: str, unit: str = "btc") -> PayeeList:
-        """A pasted list with what is wrong in which line; never raises."""
-        return lists.read(untrusted_text, self._network, unit)
 
     async def draft(self, request: SendRequest) -> Draft:
         """Build a payment for review.
