@@ -34,10 +34,13 @@ class Flow:
     def idle(self) -> bool:
         return not self._under_way and not self._done
 
-    def room(self) -> int:
-        """How many requests may be sent now; 0 until a good bundle of them fits."""
+    def room(self, share: int) -> int:
+        """How many requests may be sent now; 0 until a good bundle of them fits.
+
+        share: how many this stream may have under way, as others use the connection too.
+        """
         window = int((_MOST_BYTES - self._held) / max(self._average, 1.0))
-        window = max(_LEAST_IN_FLIGHT, min(self._window, window))
+        window = max(_LEAST_IN_FLIGHT, min(self._window, window, share))
         room = window - self._under_way - len(self._done)
         return room if room >= window // 4 or not self._under_way else 0
 

@@ -72,6 +72,7 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
         self._largest: dict[int, int] = {}  # reply limit -> how many pending requests have it
         self._next = 0
         self._strays = 0
+        self._streams = 0
         self._progress = 0
         self._alive_at = self.loop.time()
         self._timer: asyncio.TimerHandle | None = None
@@ -106,10 +107,11 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
     ) -> AsyncIterator[tuple[Any, T | ErrorReply]]:
         """Many requests, each with a key; yields (key, reply) as replies arrive.
 
-        Keeps at most 500 in flight and about 32 MB of replies untaken; sends new requests in
-        bundles. Raises what ended the connection.
+        All streams together keep at most 500 in flight, each about 32 MB of replies untaken;
+        new requests are sent in bundles. Raises what ended the connection.
         """
         flow, source = Flow(), iter(asks)
+        self._streams += 1
         try:
             while True:
                 self._send(self._fill(flow, source))
@@ -118,11 +120,13 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
                 async for key, value in flow.arrived():
                     yield key, value
         finally:
+            self._streams -= 1
             flow.abandon()
 
     def _fill(self, flow: Flow, source: Iterator[tuple[Any, Ask[Any]]]) -> list[bytes]:
         lines: list[bytes] = []
-        for _ in range(flow.room()):
+        share = MOST_IN_FLIGHT // max(self._streams, 1)
+        for _ in range(flow.room(share)):
             item = next(source, None)
             if item is None:
                 break

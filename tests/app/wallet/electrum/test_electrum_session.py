@@ -155,6 +155,23 @@ async def test_streams_and_calls_share_the_connection(session: Session) -> None:
     assert await session.history(keys[0]) == ()
 
 
+async def test_streams_share_what_may_be_in_flight(session: Session) -> None:
+    """Two at once, as transactions and their proofs are: each gets a half."""
+    most = [0]
+
+    async def take(first: int) -> int:
+        taken = 0
+        keys = (n.to_bytes(32, "little") for n in range(first, first + 4000))
+        async for _ in session.histories(keys):
+            taken += 1
+            most[0] = max(most[0], len(session._wire._pending))
+        return taken
+
+    assert sum(await asyncio.gather(take(0), take(10_000))) == 8000
+    assert 250 < most[0] <= 500
+    assert await take(0) == 4000
+
+
 async def test_cancelling_in_the_middle_leaves_the_session_whole(session: Session) -> None:
     begun = asyncio.Event()
 
