@@ -47,6 +47,7 @@ class Environment:
     clock: Clock = field(default_factory=SystemClock)
     kdf: KdfParameters = STANDARD
     servers: tuple[str, ...] = ()  # instead of the user's own: the sandbox's
+    online: bool = True  # False: no server is asked for anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def _synchronizer(
     """Runs while the vault is open: it ends before the database is closed."""
     tools = Tools(database, runtime, bus, environment.clock, environment.network)
     synchronizer = Synchronizer(tools, servers)
-    bus.subscribe(VaultUnlocked, lambda _: synchronizer.start())
+    if environment.online:
+        bus.subscribe(VaultUnlocked, lambda _: synchronizer.start())
     vault.before_closing(synchronizer.stop)
     return synchronizer
 
@@ -141,6 +143,8 @@ def _servers(
     """The pool, following the settings from now on."""
 
     def chosen() -> tuple[ServerAddress, ...]:
+        if not environment.online:
+            return ()
         own = environment.servers or settings.current.servers
         return _readable(own) if own else built_in(environment.network)
 

@@ -77,7 +77,7 @@ def _history(command: argparse.ArgumentParser) -> None:
     add("--direction", type=Direction, choices=list(Direction))
     add("--since", type=day, metavar="YYYY-MM-DD", help=tr("from this day on (UTC)"))
     add("--until", type=day, metavar="YYYY-MM-DD", help=tr("before this day (UTC)"))
-    add("--limit", type=int, default=20, metavar="N", help=tr("at most so many; 0 for all"))
+    add("--limit", type=count, default=20, metavar="N", help=tr("at most so many; 0 for all"))
 
 
 def _receive(command: argparse.ArgumentParser) -> None:
@@ -110,6 +110,14 @@ def server(text: str) -> str:
     except AppError:
         raise ValueError from None
     return text
+
+
+def count(text: str) -> int:
+    """A number that is not negative."""
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
 
 
 def day(text: str) -> int:

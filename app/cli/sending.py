@@ -37,7 +37,7 @@ def _request(session: Session, account: Account) -> SendRequest:
     return SendRequest(
         account=account.id,
         payees=_payees(session),
-        fee_rate=wishes.fee_rate or _rate(session),
+        fee_rate=_rate(session) if wishes.fee_rate is None else wishes.fee_rate,
         coins=tuple(_outpoint(text) for text in wishes.coin),
         label=wishes.label,
     )

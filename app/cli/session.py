@@ -83,7 +83,11 @@ def session(wishes: argparse.Namespace, output: Output) -> Iterator[Session]:
     try:
         log.start(paths.log)
         environment = Environment(
-            paths, wishes.network, DeviceKeyring(), servers=tuple(wishes.server)
+            paths,
+            wishes.network,
+            DeviceKeyring(),
+            servers=tuple(wishes.server),
+            online=not wishes.offline,
         )
         services = build(environment, runtime, Bus())
         i18n.set_language(services.settings.current.language)

@@ -66,6 +66,7 @@ def start(path: Path | None, level: int = logging.INFO) -> Ring:
             )
         )
     root = logging.getLogger()
+    logging.raiseExceptions = False  # a full disk must not print what was to be logged
     for handler in handlers:
         handler.setFormatter(formatter)
         root.addHandler(handler)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -151,6 +152,8 @@ def test_the_password_is_never_an_argument(terminal: Terminal) -> None:
         (("status", "--offline"), "", exits.WRONG_PASSWORD),
         (("history", "--account", "no such account", "--offline"), PASSWORD, exits.FAILED),
         (("history", "--since", "yesterday"), PASSWORD, exits.USAGE),
+        (("history", "--limit", "-1"), PASSWORD, exits.USAGE),
+        (("send", STRANGER, "0.001", "--fee-rate", "0", "--dry-run"), PASSWORD, exits.REFUSED),
         (("send", "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu", "1"), PASSWORD, exits.REFUSED),
         (("send", STRANGER, "1000"), PASSWORD, exits.REFUSED),
         (("send", STRANGER), PASSWORD, exits.REFUSED),
@@ -180,6 +183,16 @@ def test_no_server(terminal: Terminal) -> None:
     done = Terminal(terminal.folder, 1).run("status", "--wait", "1")
     assert done.code == exits.NO_SERVER
     assert Terminal(terminal.folder, 1).run("status", "--offline").code == exits.DONE
+
+
+def test_offline_asks_nobody(terminal: Terminal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        lonely = Terminal(terminal.folder, server.getsockname()[1])
+        for words in (("status",), ("history",), ("send", STRANGER, "0.001", "--dry-run")):
+            assert lonely.run(*words, "--offline").code == exits.DONE
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
 
 def test_another_walnut_has_it_open(terminal: Terminal) -> None:

@@ -55,3 +55,21 @@ def test_the_file_and_the_ring_hold_redacted_lines(tmp_path: Path) -> None:
     text = (tmp_path / "walnut.log").read_text() + "".join(ring.lines())
     assert "it broke" in text
     assert "sausage" not in text
+
+
+def test_a_disk_that_refuses_prints_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python would print the record as it was, not redacted."""
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    root = logging.getLogger()
+    before = list(root.handlers), root.level
+    ring = log.start(tmp_path)  # a folder: nothing can be written there
+    try:
+        logging.getLogger("t").warning("words: %s", PHRASE)
+    finally:
+        for handler in set(root.handlers) - set(before[0]):
+            root.removeHandler(handler)
+        root.setLevel(before[1])
+    assert capsys.readouterr().err == ""
+    assert "words" in "".join(ring.lines())
