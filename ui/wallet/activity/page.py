@@ -8,10 +8,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import ntr, tr
-from app.wallet.events import AccountsChanged, HistoryChanged, LabelChanged, TipChanged
+from app.wallet.events import AccountsChanged, HistoryChanged, LabelChanged, SyncChanged, TipChanged
 from app.wallet.model import PaymentRow
 from ui import format as fmt
 from ui.context import Context
+from ui.language import spoken
 from ui.page import Page
 from ui.wallet.activity.delegate import PaymentDelegate
 from ui.wallet.activity.filters import FilterBar
@@ -20,6 +21,7 @@ from ui.wallet.activity.table import PaymentTable
 from ui.wallet.live import Fresh
 from ui.wallet.payment.actions import PaymentActions
 from ui.wallet.payment.view import PaymentView
+from ui.wallet.sync_notice import WORKING
 from ui.wallet.words import PaymentWords
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
@@ -100,7 +102,9 @@ class ActivityPage(Page):
             lambda: tr("No payment fits this search and these filters."),
         )
         self._nothing.add_action(lambda: tr("Clear filters"), self.filters.reset, "secondary")
-        self._waiting = EmptyState("hourglass", lambda: tr("Reading payments"))
+        self._waiting = EmptyState(
+            "hourglass", lambda: tr("Reading payments"), self._progress_words
+        )
         self._listing = QStackedWidget()
         for widget in (self.table, self._empty, self._nothing, self._waiting):
             self._listing.addWidget(widget)
@@ -128,6 +132,7 @@ class ActivityPage(Page):
         bridge.listen(self, HistoryChanged, self._history_changed)
         bridge.listen(self, LabelChanged, self._label_changed)
         bridge.listen(self, TipChanged, lambda _event: self.model.forget_young())
+        bridge.listen(self, SyncChanged, self._sync_changed)
         bridge.listen(self, AccountsChanged, lambda _event: self._offer_accounts())
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._go_back)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -168,9 +173,32 @@ class ActivityPage(Page):
         if self.model.rowCount():
             self._listing.setCurrentWidget(self.table)
         else:
-            self._listing.setCurrentWidget(self._nothing if self.filters.narrowed else self._empty)
+            self._listing.setCurrentWidget(self._instead())
         self._count.retranslate()
         self._export.setEnabled(self.model.rowCount() > 0)
+
+    def _instead(self) -> QWidget:
+        """What stands in place of an empty table."""
+        if self.filters.narrowed:
+            return self._nothing
+        reading = self.context.services.wallet.synchronizer.state.phase in WORKING
+        return self._waiting if reading else self._empty
+
+    def _progress_words(self) -> str:
+        """How far the reading of the chain is."""
+        state = self.context.services.wallet.synchronizer.state
+        if state.phase not in WORKING:
+            return ""
+        words = spoken(WORKING[state.phase])
+        if not state.total:
+            return words
+        done, total = fmt.grouped(state.done), fmt.grouped(state.total)
+        return f"{words} · " + tr("{done} of {total}", done=done, total=total)
+
+    def _sync_changed(self, _event: SyncChanged) -> None:
+        if self.model.loaded and not self.model.rowCount():
+            self._waiting.text.retranslate()
+            self._listing.setCurrentWidget(self._instead())
 
     def _count_words(self) -> str:
         if not self.model.loaded:

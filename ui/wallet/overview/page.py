@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
-from app.wallet.events import AccountsChanged, HistoryChanged, LabelChanged, TipChanged
+from app.wallet.events import AccountsChanged, HistoryChanged, LabelChanged, SyncChanged, TipChanged
 from app.wallet.model import AccountId, Balance, BalancePoint, PaymentQuery
 from ui.context import Context
 from ui.page import Page
@@ -14,8 +14,8 @@ from ui.wallet.activity.model import ActivityModel
 from ui.wallet.activity.table import PaymentTable
 from ui.wallet.live import Fresh
 from ui.wallet.overview.balance import BalanceCard
-from ui.wallet.overview.sync_notice import SyncNotice
 from ui.wallet.payment.actions import PaymentActions
+from ui.wallet.sync_notice import WORKING, SyncNotice
 from ui.wallet.words import PaymentWords
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -44,6 +44,7 @@ class OverviewPage(Page):
             lambda index: context.go("activity", self.recent.id_at(index.row()))
         )
         context.account_changed.connect(self._account_changed)
+        bridge.listen(self, SyncChanged, lambda _event: self._listed())
         for kind in (HistoryChanged, TipChanged, AccountsChanged, LabelChanged):
             bridge.listen(self, kind, self._changed)
         self._fresh.touch()
@@ -94,10 +95,15 @@ class OverviewPage(Page):
             (self._all, not empty),
             (self._card.title, not empty),
             (self._empty, empty),
+            (self._card, not (empty and self._reading())),
         )
         for widget, shown in widgets:
             widget.setVisible(shown)
         self.table.setFixedHeight(max(1, self.recent.rowCount()) * ROW_HEIGHT)
+
+    def _reading(self) -> bool:
+        """The chain is still being read: that there is nothing yet says nothing."""
+        return self.context.services.wallet.synchronizer.state.phase in WORKING
 
     # Reading
 
@@ -143,4 +149,5 @@ class OverviewPage(Page):
         self.show_error(error, self._fresh.now)
 
     def _listed(self) -> None:
-        self._show_rows(empty=self.recent.rowCount() == 0)
+        if self.recent.loaded:
+            self._show_rows(empty=self.recent.rowCount() == 0)

@@ -13,7 +13,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.card import Card
 from ui.widgets.progress import Progress
 
-_WORKING: dict[SyncPhase, Words] = {
+WORKING: dict[SyncPhase, Words] = {
     SyncPhase.CONNECTING: lambda: tr("Looking for a server"),
     SyncPhase.HEADERS: lambda: tr("Checking the chain of blocks"),
     SyncPhase.HISTORY: lambda: tr("Asking for the history of your addresses"),
@@ -48,8 +48,8 @@ class SyncNotice(QWidget):
     def show_state(self, state: SyncState) -> None:
         """Show this state."""
         self._state = state
-        if state.phase in _WORKING:
-            self.progress.show_progress(_WORKING[state.phase], state.done, state.total)
+        if state.phase in WORKING:
+            self.progress.show_progress(WORKING[state.phase], state.done, state.total)
             if self._card.isHidden() and not self._later.isActive():
                 self._later.start()
             return
