@@ -1,20 +1,36 @@
 """Unlock the wallet: password, the wait after wrong ones, and the ways on when it does not open."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 
-from app.core.errors import AppError
+from app.core.errors import AppError, DatabaseDamaged
 from app.core.i18n import tr
 from app.core.secret import Secret
 from app.core.wording import headline
 from app.messages import describe
-from app.vault.errors import TooManyAttempts, VaultDamaged, VaultNewer, WrongPassword
+from app.vault.errors import (
+    DeviceSecretMissing,
+    KeyringUnusable,
+    TooManyAttempts,
+    VaultDamaged,
+    VaultNewer,
+    VaultRolledBack,
+    WrongPassword,
+)
 from ui.context import Context
 from ui.format import duration
+from ui.language import Words
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
 from ui.widgets.password import PasswordField
 
 _TICK_MS = 500
+_NEEDS_PHRASE = (DeviceSecretMissing, KeyringUnusable, VaultRolledBack)
+
+
+def _forgot() -> str:
+    return tr("Forgot the password?")
 
 
 class UnlockView(GateView):
@@ -27,7 +43,9 @@ class UnlockView(GateView):
         self.password = PasswordField(lambda: tr("Password"), keeps_line=True)
         self.content.addWidget(self.password)
         self.foot.addStretch(0)
-        self.forgot = self.add_foot(lambda: tr("Forgot the password?"), self._forgotten, "quiet")
+        self._rebuild = False
+        self._way_on: Callable[[], object] = self._use_phrase
+        self.forgot = self.add_foot(_forgot, lambda: self._way_on(), "quiet")
         self.unlock = self.add_foot(lambda: tr("Unlock"), self._try, "primary")
         self.password.edit.returnPressed.connect(self._try)
         self._tick = QTimer(self)
@@ -37,6 +55,9 @@ class UnlockView(GateView):
     def entered(self, _setup: Setup | None) -> None:
         self.left()
         self.show_trouble(None)
+        self._rebuild = False
+        self.say(lambda: tr("Unlock your wallet"))
+        self._offer(_forgot, self._use_phrase)
         self.password.edit.setFocus()
         self.context.when_ready(self._count_down)
 
@@ -55,7 +76,7 @@ class UnlockView(GateView):
 
     def _send(self, password: Secret) -> None:
         context = self.context
-        work = context.services.vault.unlock(password)
+        work = context.services.vault.unlock(password, rebuild=self._rebuild)
         context.bridge.run(self, work, lambda _: self.left(), self._failed)
 
     def _failed(self, error: AppError) -> None:
@@ -67,9 +88,47 @@ class UnlockView(GateView):
             self.show_trouble(error)
         self.password.edit.setFocus()
         self._count_down()
-        if isinstance(error, (VaultDamaged, VaultNewer)):
+        self._show_way_on(error)
+
+    def _show_way_on(self, error: AppError) -> None:
+        """What can be done about it stands where "Forgot the password?" stood."""
+        if isinstance(error, VaultDamaged):
+            self._offer(lambda: tr("Restore with the phrase"), self._restore_anew)
+        elif isinstance(error, DatabaseDamaged):
+            self._offer(lambda: tr("Begin an empty database"), self._begin_empty)
+        elif isinstance(error, _NEEDS_PHRASE):
+            self._offer(lambda: tr("Use the recovery phrase"), self._use_phrase)
+        if isinstance(error, (VaultDamaged, VaultNewer)):  # no password opens these
             self.password.setEnabled(False)
             self.unlock.setEnabled(False)
+
+    def _offer(self, words: Words, way_on: Callable[[], object]) -> None:
+        self.forgot.say(words)
+        self._way_on = way_on
+
+    def _restore_anew(self) -> None:
+        """The damaged file is kept under another name; the phrase brings everything else back."""
+        context = self.context
+        context.bridge.run(
+            self,
+            context.services.vault.set_aside_damaged(),
+            lambda _: self.go("restore", Setup(Way.RESTORE)),
+            self.show_trouble,
+        )
+
+    def _begin_empty(self) -> None:
+        """The keys are whole, only the database is not: it is kept aside and read anew."""
+        self._rebuild = True
+        self.show_trouble(None)
+        self._offer(_forgot, self._use_phrase)
+        self.say(
+            lambda: tr("Begin an empty database"),
+            lambda: tr(
+                "Type your password once more. Accounts and history come back by themselves; "
+                "labels do not. The damaged file is kept beside the new one."
+            ),
+        )
+        self.password.edit.setFocus()
 
     def _count_down(self) -> None:
         """While the back-off lasts, say how long and take no password."""
@@ -94,5 +153,5 @@ class UnlockView(GateView):
         self.password.setEnabled(not busy)
         self.forgot.setEnabled(not busy)
 
-    def _forgotten(self) -> None:
+    def _use_phrase(self) -> None:
         self.go("restore", Setup(Way.NEW_PASSWORD))

@@ -10,6 +10,7 @@ from app.vault.service import VaultState
 from tests.fixtures.program import PASSWORD, Desktop
 from tests.ui.conftest import Start
 from ui.vault.blocked import BlockedView
+from ui.vault.restore import RestoreView
 from ui.vault.unlock import UnlockView
 from ui.vault.welcome import WelcomeView
 
@@ -120,6 +121,27 @@ def test_a_damaged_file_says_so_and_where_to_read_on(start: Start, open_desktop:
     view = _unlock(desktop)
     desktop.wait(view.trouble.isVisible)
     assert "damaged" in view.trouble.label.text()
+    assert not view.password.isEnabled()
+    view.forgot.click()
+    desktop.wait(lambda: isinstance(desktop.view(), RestoreView))
+    assert desktop.services.vault.state is VaultState.ABSENT
+    kept = [path for path in vault.parent.iterdir() if "damaged" in path.name]
+    assert kept[0].read_bytes() == bytes(data)
+
+
+def test_a_damaged_database_is_begun_anew(start: Start, open_desktop: Desktop) -> None:
+    database: Path = open_desktop.paths.database
+    open_desktop.close()
+    database.write_bytes(b"not a database" * 1000)
+    desktop = start()
+    _try(desktop, PASSWORD)
+    view = _unlock(desktop)
+    desktop.wait(view.trouble.isVisible)
+    assert "database is damaged" in view.trouble.label.text()
+    view.forgot.click()
+    assert "labels do not" in view.text.text()
+    _try(desktop, PASSWORD)
+    desktop.wait(lambda: desktop.window.wallet is not None)
 
 
 def test_a_cleared_keyring_leads_to_the_phrase(start: Start, open_desktop: Desktop) -> None:
@@ -133,4 +155,6 @@ def test_a_cleared_keyring_leads_to_the_phrase(start: Start, open_desktop: Deskt
     view = _unlock(desktop)
     desktop.wait(view.trouble.isVisible)
     assert "recovery phrase" in view.trouble.label.text()
-    assert view.forgot.isEnabled()
+    assert "recovery phrase" in view.forgot.text()
+    view.forgot.click()
+    assert isinstance(desktop.view(), RestoreView)
