@@ -130,6 +130,11 @@ def test_ours_is_sent_again_until_a_block_has_it(fresh_world: World, follower: F
     control.mine()
     follower.until(lambda: follower.state(txid) == "confirmed")
     assert not follower.read(lambda db: outbox.holds(db, from_shown(txid)))
+    control.reorg(1, keep_transactions=False)
+    follower.until(lambda: txid in control.mempool())
+    control.mine()
+    follower.until(lambda: follower.state(txid) == "confirmed")
+    follower.read(check_sums)
 
 
 def test_addresses_far_ahead_are_watched_in_time(fresh_world: World, follower: Follower) -> None:
