@@ -11,7 +11,7 @@ WalletError
   |- SigningFailed, PsbtInvalid
   |- ServerError            NoServer, ServerUnreachable, ServerTimeout, ServerBroken (protocol),
   |    |                    ServerLied (proof), CertificateChanged, ProxyUnreachable
-  |    `- BroadcastRejected one code for each known reason, see send/rejections.py
+  |    `- BroadcastRejected reason: see electrum/rejections.py
   |- LabelsInvalid         not a BIP-329 file
   `- SyncCancelled
 """
@@ -196,7 +196,7 @@ class ProxyUnreachable(ServerError):
 
 
 class BroadcastRejected(ServerError):
-    """details: reason, one of send/rejections.py; never the server's words."""
+    """details: reason, one of electrum/rejections.py; never the server's words."""
 
     code = "wallet.rejected"
     article = "rejected-payment"
