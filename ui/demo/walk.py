@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.bootstrap import Environment
 from app.core.network import Network
@@ -71,6 +71,7 @@ class Walk:
         driver.click("Create the wallet")
         driver.wait(lambda: self._program.window.wallet, "the open wallet")
         driver.wait(self._is_ready, "the chain")
+        driver.wait(lambda: any(driver.texts("balance")), "the balance")
         driver.picture("overview-empty")
 
     def _receive(self) -> None:
@@ -110,6 +111,7 @@ class Walk:
         driver.click("Speed up")
         driver.wait_for(QLineEdit, "Password")
         driver.enter("Password", PASSWORD)
+        driver.wait_for(QAbstractButton, "Speed up")
         driver.picture("speed-up")
         driver.click("Speed up")
         driver.wait(lambda: self._newest().txid != first, "the replacement")
