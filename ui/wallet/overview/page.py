@@ -50,6 +50,7 @@ class OverviewPage(Page):
         self._fresh.touch()
 
     def activated(self, _what: object = None) -> None:
+        self.setFocus()  # not on whatever button comes next in the window
         self.notice.show_state(self.context.services.wallet.synchronizer.state)
         self._fresh.now()
 

@@ -130,7 +130,7 @@ class Timeline(Translated, QWidget):
         painter.drawText(box.adjusted(0, 19, 0, 0), top, self._when(stop))
 
     def _when(self, stop: Stop) -> str:
-        if stop.time is not None:
+        if stop.time is not None and stop.reached:
             return fmt.moment(stop.time, self._now)
         if stop.name != "final" or self._detail is None:
             return ""

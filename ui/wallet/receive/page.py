@@ -54,6 +54,7 @@ class ReceivePage(Page):
     def activated(self, _what: object = None) -> None:
         self._offer_accounts()
         self._read_anew()
+        self.copy.setFocus()
 
     def forget(self) -> None:
         self._saving.stop()

@@ -46,6 +46,8 @@ class SendPage(Page):
         elif isinstance(what, Payee):
             self._show_screen(self.compose)
             self.compose.fill((what,))
+        if not self.compose.isHidden():
+            self.compose.rows[0].address.setFocus()
         self._fresh.now()
 
     def forget(self) -> None:
