@@ -44,7 +44,7 @@ class HeaderChain:
         self._tail = None
 
     async def follow(self, session: Session, untrusted_tip: Tip, progress: Progress) -> Followed:
-        """Bring our chain up to the server's, over to its branch if that is heavier.
+        """Bring our chain up to the server's, over to its branch unless ours is heavier.
 
         Raises ServerLied for headers that do not hold, ServerUnreachable(reason=stale) for a
         server on a lighter branch than ours.
@@ -114,14 +114,14 @@ class HeaderChain:
         await self._database.write(lambda db: headers.save(db, start, raw, hashes))
 
     async def _switch(self, session: Session, tip: Tip) -> Change:
-        """Go over to the server's branch, if it stands for more work than ours."""
+        """Go over to the server's branch, unless it stands for less work than ours."""
         fork, branch = await self._branch(session, tip)
         tail = await self._database.read(lambda db: self._tail_at(db, fork))
         found = rules.extend(self._params, tail, branch)
         ours = await self._database.read(
             lambda db: headers.between(db, fork + 1, headers.height(db))
         )
-        if found.work <= rules.total_work(ours):
+        if found.work < rules.total_work(ours):  # of two equals, the one that the server proves in
             raise ServerUnreachable(reason="stale")
 
         def work(db: Connection) -> Change:

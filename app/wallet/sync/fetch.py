@@ -11,6 +11,7 @@ from app.wallet.chain import merkle
 from app.wallet.chain.headers import block_time, merkle_root
 from app.wallet.electrum.protocol import MerkleProof
 from app.wallet.electrum.session import Session
+from app.wallet.errors import ServerLied
 from app.wallet.store import transactions
 from app.wallet.store.rawtx import parse
 from app.wallet.store.transactions import Arrival, Place
@@ -31,7 +32,11 @@ class Fetched:
 async def fetch(
     session: Session, chain: HeaderChain, database: Database, wanted: Sequence[Wanted]
 ) -> Fetched:
-    """Raises ServerLied for a proof that does not hold, ServerBroken for what is no transaction."""
+    """Transactions with their proven places. Raises ServerBroken for what is no transaction.
+
+    A proof that does not hold leaves its transaction out: the server may have gone over to
+    another branch a moment ago. Whoever asks again finds out.
+    """
     placed = [(want.txid, want.height) for want in wanted if want.height > 0]
     raws, proofs, headers = await asyncio.gather(
         _raws(session, database, wanted),
@@ -42,17 +47,21 @@ async def fetch(
     left: set[bytes] = set()
     for want in wanted:
         raw = raws.get(want.txid)
-        proof = proofs.get(want.txid)
-        if raw is None or (want.height > 0 and proof is None):
+        place = None
+        if want.height > 0 and want.txid in proofs:
+            place = _place(want.txid, proofs[want.txid], headers[want.height])
+        if raw is None or (want.height > 0 and place is None):
             left.add(want.txid)
-            continue
-        place = None if proof is None else _place(want.txid, proof, headers[want.height])
-        arrivals.append(Arrival(parse(raw), raw, place))
+        else:
+            arrivals.append(Arrival(parse(raw), raw, place))
     return Fetched(tuple(arrivals), frozenset(left))
 
 
-def _place(txid: bytes, proof: MerkleProof, header: bytes) -> Place:
-    merkle.verify(txid, proof.position, proof.branch, merkle_root(header))
+def _place(txid: bytes, proof: MerkleProof, header: bytes) -> Place | None:
+    try:
+        merkle.verify(txid, proof.position, proof.branch, merkle_root(header))
+    except ServerLied:
+        return None
     return Place(proof.height, proof.position, block_time(header))
 
 
