@@ -33,6 +33,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     app = application()
     program = Program(paths, lambda: _environment(paths, network))
     app.aboutToQuit.connect(program.stop)
+    sys.excepthook = program.caught
     program.show()
     gc.enable()
     return app.exec()

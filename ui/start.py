@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.core import i18n
 from app.core.errors import AppError
+from app.core.files import storage_error
 from app.core.paths import Paths
 from app.settings.file import load
 from app.settings.schema import Settings
@@ -24,6 +25,9 @@ from ui.theme import THEME
 from ui.vault.gate import Gate
 
 if TYPE_CHECKING:
+    from logging import Logger
+    from types import TracebackType
+
     from app.bootstrap import Environment, Services
     from app.core.bus import Bus
     from app.core.runtime import Runtime
@@ -47,6 +51,7 @@ class Program(QObject):
     started = Signal()
     """The services are built; the gate takes passwords from now on."""
     _imported = Signal()
+    _failed = Signal()
 
     def __init__(self, paths: Paths, environment: "Callable[[], Environment]") -> None:
         super().__init__()
@@ -60,6 +65,7 @@ class Program(QObject):
         self.gate = Gate(self.context)
         self.window = MainWindow(self.context, self.gate)
         self._imported.connect(self.build, Qt.ConnectionType.QueuedConnection)
+        self._failed.connect(self.window.show_broken, Qt.ConnectionType.QueuedConnection)
         self.show_gate()
 
     def show(self) -> None:
@@ -84,7 +90,7 @@ class Program(QObject):
         services: Services = importlib.import_module("app.bootstrap").build(
             self._environment(), runtime, bus
         )
-        bridge: Bridge = importlib.import_module("ui.bridge", "ui.wiring").Bridge(runtime, bus)
+        bridge: Bridge = importlib.import_module("ui.bridge").Bridge(runtime, bus)
         self._services, self._runtime = services, runtime
         self.context.ready(services, bridge)
         wiring = importlib.import_module("ui.wiring")
@@ -122,16 +128,35 @@ class Program(QObject):
             self._services.vault.touch()
         return super().eventFilter(watched, event)
 
+    def caught(
+        self, kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
+    ) -> None:
+        """A bug in a slot, that Qt would print and pass over: logged whole, told once."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log().error("the window failed", exc_info=(kind, error, trace))
+        self.window.show_broken()
+
     def _load(self) -> None:
         threading.Thread(target=self._import, name="late-imports", daemon=True).start()
 
     def _import(self) -> None:
-        for name in _LATE:
-            importlib.import_module(name)
-        self._imported.emit()
+        try:
+            for name in _LATE:
+                importlib.import_module(name)
+        except Exception:
+            logger = _log()
+            logger.exception("the program's parts do not load")
+            self._failed.emit()
+        else:
+            self._imported.emit()
 
     def _take_folder(self) -> None:
-        self._paths.prepare()
+        try:
+            self._paths.prepare()
+        except OSError as error:
+            raise storage_error(error) from error
         kind: type[InstanceLock] = importlib.import_module("app.vault.instance").InstanceLock
         lock = kind(self._paths.instance)
         lock.acquire()
@@ -161,6 +186,11 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)  # noqa: S101 - a window cannot exist without one
     return app
+
+
+def _log() -> "Logger":
+    logger: Logger = importlib.import_module("logging").getLogger(__name__)
+    return logger
 
 
 def _exists(path: Path) -> bool:

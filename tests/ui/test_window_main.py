@@ -267,6 +267,18 @@ def test_a_bug_is_told_once(open_desktop: Desktop) -> None:
     assert len(shown) == 1
 
 
+def test_a_bug_in_a_slot_is_logged_whole_and_told(
+    open_desktop: Desktop, caplog: pytest.LogCaptureFixture
+) -> None:
+    try:
+        1 // 0  # noqa: B018
+    except ZeroDivisionError as error:
+        open_desktop.program.caught(ZeroDivisionError, error, error.__traceback__)
+    assert "ZeroDivisionError" in caplog.text
+    assert "test_a_bug_in_a_slot" in caplog.text
+    open_desktop.dialog().close()
+
+
 def test_sync_events_reach_the_rail(open_desktop: Desktop) -> None:
     async def publish() -> None:
         open_desktop.services.bus.publish(SyncChanged(SyncState(SyncPhase.READY, height=7)))
