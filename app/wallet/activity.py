@@ -30,6 +30,7 @@ from app.wallet.store.payments import Searchable
 LANE = "search"
 _CHUNK = 4000  # payments read at once: about 20 ms, so that other readers need not wait
 _COINS_AT_ONCE = 2000
+_ORDERS_KEPT = 8  # answers to the last queries, 0.8 MB each at 100,000 payments
 
 
 class Activity:
@@ -123,7 +124,7 @@ class Activity:
             db: Connection,
         ) -> tuple[list[Searchable], dict[tuple[str, str], str]]:
             rows = read(db)
-            return rows, labels.among(db, labels_wanted(rows)) if labels.any_of(db) else {}
+            return rows, labels.among(db, labels_wanted(rows))
 
         rows, texts = await self._database.read(rows_and_labels)
         self._text.put(rows, texts)
@@ -136,6 +137,8 @@ class Activity:
         changes = self._changes
         found = await self._database.read(lambda db: payments.ids(db, bare))
         if changes == self._changes:  # else it is old news already
+            if len(self._orders) >= _ORDERS_KEPT:
+                self._orders.clear()
             self._orders[bare] = found
         return found
 
