@@ -14,6 +14,7 @@ from functools import partial
 
 from app.core.bus import Bus
 from app.core.db import Connection, Database
+from app.core.errors import AppError
 from app.core.network import Network
 from app.core.runtime import Runtime
 from app.wallet.accounts import GAP_LIMIT, Accounts
@@ -21,7 +22,7 @@ from app.wallet.electrum.pool import ServerPool
 from app.wallet.engine import LANE
 from app.wallet.engine.addresses import derive
 from app.wallet.engine.keys import ACCOUNTS, Descriptors, record_name
-from app.wallet.errors import AccountExists, ServerError
+from app.wallet.errors import AccountExists
 from app.wallet.events import SyncChanged
 from app.wallet.model import AccountKind, SyncPhase
 
@@ -49,9 +50,14 @@ class Discovery:
         bus.subscribe(SyncChanged, self._synchronized)
 
     async def remember(self, descriptors: Mapping[str, Descriptors]) -> None:
-        """Keep what is to be looked for, by record name ("bip84/0")."""
+        """Keep what is to be looked for, by record name ("bip84/0"), and look.
+
+        The synchronizer may have been up to date before, with nothing to tell from then on.
+        """
         value = json.dumps({name: [d.external, d.internal] for name, d in descriptors.items()})
         await self._database.write(lambda db: _put(db, value))
+        await self.stop()  # a look that runs may have come too early for this
+        self._begin()
 
     async def look(self) -> int:
         """How many accounts were found and added. Raises ServerError: it is tried again later."""
@@ -74,12 +80,15 @@ class Discovery:
 
     def _synchronized(self, event: SyncChanged) -> None:
         if event.state.phase is SyncPhase.READY and (self._task is None or self._task.done()):
-            self._task = asyncio.create_task(self._try(), name="discovery")
+            self._begin()
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._try(), name="discovery")
 
     async def _try(self) -> None:
         try:
             await self.look()
-        except ServerError as error:
+        except AppError as error:
             log.info("accounts will be looked for later: %s", error.code)
 
     async def _look_at(self, kind: AccountKind, wanted: Mapping[str, Descriptors]) -> int:
