@@ -52,13 +52,16 @@ class Stage:
     def services(self) -> Services:
         return self.program.context.services
 
-    def wait(self, condition: Callable[[], object]) -> None:
-        """Let the window live until the condition holds. Raises TimeoutError."""
+    def wait(self, condition: Callable[[], object], look_ms: int = 20) -> None:
+        """Let the window live until the condition holds. Raises TimeoutError.
+
+        look_ms: between two looks; looking too often would take time from what is measured.
+        """
         end = time.monotonic() + _LONGEST_WAIT
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError
-            QTest.qWait(1)
+            QTest.qWait(look_ms)
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         """What a service answers, while the window lives."""

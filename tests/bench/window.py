@@ -80,7 +80,7 @@ def _keystroke(stage: Stage, page: ActivityPage, letter: str) -> float:
     connection = page.model.listed.connect(lambda: listed.append(True))
     start = time.monotonic()
     QTest.keyClicks(page.filters.search, letter)
-    stage.wait(lambda: listed and _rows_shown(page))
+    stage.wait(lambda: listed and _rows_shown(page), look_ms=1)
     page.table.viewport().repaint()
     page.model.listed.disconnect(connection)
     return (time.monotonic() - start) * 1000
