@@ -41,7 +41,8 @@ class Session:
 
     def unlock(self) -> None:
         """Ask for the password and open the wallet. Raises what VaultService.unlock raises."""
-        self.call(self.services.vault.unlock(self.passwords.ask(tr("Password:"))))
+        password = self.passwords.ask(tr("Password:"))
+        self.call(self.services.wallet.onboarding.unlock(password))
 
     def synchronize(self) -> None:
         """Wait until history and balance are the chain's, unless --offline was given."""

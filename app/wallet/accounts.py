@@ -61,9 +61,16 @@ class Accounts:
         (all numbers are in use), VaultLockedError.
         """
         index = await self._next_index(kind)
-        sealed = self._vault.sealed(record_name(kind, index))
-        found = await self._vault.counted(lambda: self._signer.describe(kind, sealed, password))
+        found = await self.describe(kind, index, password)
         return await self._save(name, kind, index, found.external, found.internal)
+
+    async def describe(self, kind: AccountKind, index: int, password: Secret) -> Descriptors:
+        """The public descriptors of an account whose key is sealed in the vault.
+
+        Raises WrongPassword, TooManyAttempts, VaultLockedError.
+        """
+        sealed = self._vault.sealed(record_name(kind, index))
+        return await self._vault.counted(lambda: self._signer.describe(kind, sealed, password))
 
     async def add_found(self, kind: AccountKind, index: int, descriptors: Descriptors) -> Account:
         """One that was in use before this wallet was restored. Raises AccountExists."""

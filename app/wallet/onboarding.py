@@ -1,5 +1,8 @@
 """Make a wallet: vault and first account in one step, from a phrase or to watch only."""
 
+import logging
+
+from app.core.errors import AppError
 from app.core.network import Network
 from app.core.runtime import Runtime
 from app.core.secret import Secret
@@ -9,6 +12,8 @@ from app.wallet.discovery import Discovery
 from app.wallet.engine import LANE, keys
 from app.wallet.engine.keys import Descriptors, record_name
 from app.wallet.model import Account, AccountKind
+
+log = logging.getLogger(__name__)
 
 
 class Onboarding:
@@ -54,6 +59,19 @@ class Onboarding:
         await self._discovery.remember(made)
         return first
 
+    async def unlock(self, password: Secret, rebuild: bool = False) -> int:
+        """Open the vault; what VaultService.unlock gives and raises.
+
+        Where the database holds no account, because it is lost, begun anew (rebuild) or the
+        program ended while the wallet was made, the first ones come again from the sealed keys.
+        """
+        failures = await self._vault.unlock(password, rebuild)
+        try:
+            await self._bring_back(password)
+        except AppError as error:  # the wallet is open all the same; the next unlock tries again
+            log.warning("the accounts could not be made again: %s", error.code)
+        return failures
+
     async def create_watch_only(
         self, name: str, untrusted_text: str, password: Secret, use_keyring: bool
     ) -> Account:
@@ -64,6 +82,20 @@ class Onboarding:
         await self._accounts.check_watch_only(untrusted_text)
         await self._vault.create(password, NewKeys(None, {}), use_keyring)
         return await self._accounts.add_watch_only(name, untrusted_text)
+
+    async def _bring_back(self, password: Secret) -> None:
+        """The first account; the taproot one too, if the servers know it."""
+        kinds = (AccountKind.BIP84, AccountKind.BIP86)
+        sealed = set(self._vault.sealed_names())
+        if not sealed or await self._accounts.list():
+            return
+        found = {
+            record_name(kind, 0): await self._accounts.describe(kind, 0, password)
+            for kind in kinds
+            if record_name(kind, 0) in sealed
+        }
+        await self._discovery.remember(found)
+        await self._accounts.create_first(kinds[0], found[record_name(kinds[0], 0)])
 
     async def _seal(
         self, phrase: Secret, passphrase: Secret, password: Secret, use_keyring: bool

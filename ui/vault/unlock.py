@@ -76,7 +76,7 @@ class UnlockView(GateView):
 
     def _send(self, password: Secret) -> None:
         context = self.context
-        work = context.services.vault.unlock(password, rebuild=self._rebuild)
+        work = context.services.wallet.onboarding.unlock(password, rebuild=self._rebuild)
         context.bridge.run(self, work, lambda _: self.left(), self._failed)
 
     def _failed(self, error: AppError) -> None:
