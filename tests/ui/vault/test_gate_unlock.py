@@ -63,7 +63,7 @@ def test_a_wrong_password_is_told_and_the_field_is_empty(open_desktop: Desktop) 
     view = _unlock(open_desktop)
     open_desktop.wait(lambda: "does not fit" in view.password.line.text())
     assert view.password.length() == 0
-    assert view.password.edit.hasFocus()
+    assert open_desktop.window.focusWidget() is view.password.edit
     assert open_desktop.services.vault.state is VaultState.LOCKED
 
 
