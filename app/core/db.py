@@ -31,7 +31,7 @@ _DAMAGE_CODES = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
 
 
 class Database:
-    """One SQLCipher file (AES-256, raw key, WAL, every commit on disk before it returns)."""
+    """One SQLCipher file (AES-256, raw key, WAL, each durable commit on disk when it returns)."""
 
     def __init__(self, runtime: Runtime, path: Path, migrations: Sequence[str]) -> None:
         """migrations: SQL scripts; number n brings the schema from version n to n + 1."""
@@ -58,9 +58,15 @@ class Database:
     def is_open(self) -> bool:
         return self._connection is not None
 
-    async def write(self, work: Work[T]) -> T:
-        """Run work as one transaction: when this returns, it is on the disk."""
-        return await self._runtime.blocking(LANE, lambda: self._guarded(lambda: self._write(work)))
+    async def write(self, work: Work[T], durable: bool = True) -> T:
+        """Run work as one transaction: when this returns, it is on the disk.
+
+        durable=False is for what can be had again, e.g. from a server: kept when the program is
+        killed, but a power cut may undo the last of these, whole, in order, never in part.
+        """
+        return await self._runtime.blocking(
+            LANE, lambda: self._guarded(lambda: self._write(work, durable))
+        )
 
     async def read(self, work: Work[T]) -> T:
         """Run work that only reads."""
@@ -99,8 +105,9 @@ class Database:
             raise StorageError(reason="closed")
         return self._connection
 
-    def _write(self, work: Work[T]) -> T:
+    def _write(self, work: Work[T], durable: bool) -> T:
         connection = self._live()
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             result = work(connection)
@@ -125,6 +132,7 @@ def _configure(connection: Connection, key: Secret) -> None:
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000").fetchall()  # 16 MB: each one waits
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -32000")
 

@@ -111,7 +111,7 @@ class HeaderChain:
         return tail
 
     async def _store(self, start: int, raw: bytes, hashes: tuple[bytes, ...]) -> None:
-        await self._database.write(lambda db: headers.save(db, start, raw, hashes))
+        await self._database.write(lambda db: headers.save(db, start, raw, hashes), durable=False)
 
     async def _switch(self, session: Session, tip: Tip) -> Change:
         """Go over to the server's branch, unless it stands for less work than ours."""

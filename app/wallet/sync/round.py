@@ -111,7 +111,7 @@ class Round:
             self._settle_in(db, complete)
             return change
 
-        self._teller.changed(await self._tools.database.write(work))
+        self._teller.changed(await self._tools.database.write(work, durable=False))
 
     async def _rematch(self, difference: Difference) -> None:
         """Tie what we held to scripts that are new."""
@@ -120,7 +120,7 @@ class Round:
             def work(db: Connection, some: Sequence[bytes] = some) -> Change:
                 return transactions.rematch(db, self._tools.setting(), some)
 
-            self._teller.changed(await self._tools.database.write(work))
+            self._teller.changed(await self._tools.database.write(work, durable=False))
 
     async def _drop(self, difference: Difference, complete: Sequence[bytes]) -> None:
         """Let go of what servers have forgotten, and settle the scripts that told so.
@@ -134,11 +134,11 @@ class Round:
             return undo.drop(db, self._tools.setting(), difference.gone)
 
         if complete or difference.gone:
-            self._teller.changed(await self._tools.database.write(work))
+            self._teller.changed(await self._tools.database.write(work, durable=False))
 
     async def _settle(self, keys: Iterable[bytes]) -> None:
         for some in _batches(list(keys), _SCRIPTS_AT_ONCE):
-            await self._tools.database.write(partial(self._settle_in, keys=some))
+            await self._tools.database.write(partial(self._settle_in, keys=some), durable=False)
 
     def _settle_in(self, db: Connection, keys: Sequence[bytes]) -> None:
         """Save the statuses of complete scripts, if what was named does concern them."""

@@ -102,7 +102,9 @@ class Watch:
             places = await self._tools.runtime.blocking(
                 _LANE, partial(keychain.derivation.places, at, some)
             )
-            found += await self._tools.database.write(partial(keychain.store, places=places))
+            found += await self._tools.database.write(
+                partial(keychain.store, places=places), durable=False
+            )
             if len(places) < some:  # a descriptor without a wildcard has one place
                 break
         return found
@@ -121,7 +123,9 @@ class Watch:
                 self._on_news(key, status)
         unmarked = set(used) - {row.id for row in rows if row.used}
         if unmarked:
-            await self._tools.database.write(lambda db: scripts.mark_used(db, sorted(unmarked)))
+            await self._tools.database.write(
+                lambda db: scripts.mark_used(db, sorted(unmarked)), durable=False
+            )
         return len(used)
 
     def _heard(self, key: bytes, status: str | None) -> None:
