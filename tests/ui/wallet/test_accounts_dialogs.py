@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.secret import Secret
 from app.sandbox.world import World
-from app.wallet.model import AccountKind, Payee, PaymentQuery, Sats
+from app.wallet.model import AccountKind, Payee, PaymentQuery, Sats, SendRequest
 from tests.fixtures.wallet_home import PASSWORD
 from tests.ui.wallet.desk import Desk
 from ui.wallet.pages import open_account, open_add_account
+from ui.wallet.send.psbt_dialog import PsbtDialog
 
 STRANGER = "bcrt1qnwdehxumnwd3c8qurswpc8qurswpc8quahkux2"
 COLD = (  # m/84'/1'/0' of "abandon ... about"
@@ -67,7 +68,7 @@ def watching(live: Desk, world: World) -> Desk:
     address = live.home.run(wallet.receiving.fresh(cold)).address
     world.control.fund(address, 800_000)
     world.control.mine(1)
-    live.until(lambda: live.home.run(wallet.activity.balance(cold)).confirmed == 800_000)
+    live.until(lambda: live.home.run(wallet.activity.balance(cold)).confirmed >= 800_000)
     live.read_accounts()
     return live
 
@@ -101,3 +102,25 @@ def test_activity_is_exported_as_shown(live: Desk, world: World, tmp_path: Path)
     live.until(lambda: live.said)
     assert ",64000," in path.read_text()
     assert Secret(PASSWORD).text() not in path.read_text()
+
+
+def test_psbt_from_elsewhere_comes_to_review(watching: Desk) -> None:
+    wallet = watching.home.services.wallet
+    account = watching.context.account
+    assert account is not None
+    request = SendRequest(account, (Payee(STRANGER, Sats(300_000)),), 2.0)
+    draft = watching.home.run(wallet.sending.draft(request))
+    watching.go("send")
+    watching.send.compose._import_psbt()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PsbtDialog)
+    dialog.field.set_text("no PSBT at all")
+    watching.click(dialog.review)
+    watching.until(lambda: dialog.field.line.property("role") == "error")
+    dialog.field.set_text(draft.psbt)
+    watching.click(dialog.review)
+    watching.until(lambda: watching.send.review.isVisible())
+    shown = watching.send._draft
+    assert shown is not None
+    assert (shown.paid, shown.fee) == (300_000, draft.fee)
+    assert watching.send.review.psbt.field.text() == draft.psbt

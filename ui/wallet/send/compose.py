@@ -23,6 +23,7 @@ from ui.wallet.send.coins_dialog import CoinsDialog
 from ui.wallet.send.fee import FeePicker
 from ui.wallet.send.paste_dialog import PasteDialog
 from ui.wallet.send.payee_row import PayeeRow
+from ui.wallet.send.psbt_dialog import PsbtDialog
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -34,6 +35,8 @@ class Compose(Translated, QWidget):
     """`ready` brings a SendRequest when the user wants to review."""
 
     ready = Signal(object)
+    imported = Signal(object, str)
+    """A Draft that came as a PSBT, and its text."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -78,6 +81,9 @@ class Compose(Translated, QWidget):
         foot = QHBoxLayout()
         foot.addWidget(Button(lambda: tr("Add a payee"), "quiet", "plus", self.add_row))
         foot.addWidget(Button(lambda: tr("Paste a list"), "quiet", "list-plus", self._ask_list))
+        foot.addWidget(
+            Button(lambda: tr("Import a PSBT"), "quiet", "file-arrow-down", self._import_psbt)
+        )
         foot.addStretch(1)
         self._free = Label(self._free_words, "muted")
         foot.addWidget(self._free)
@@ -236,6 +242,11 @@ class Compose(Translated, QWidget):
 
     def _ask_list(self) -> None:
         PasteDialog(self._context, self.window(), self.fill).open()
+
+    def _import_psbt(self) -> None:
+        dialog = PsbtDialog(self._context, self.window())
+        dialog.understood.connect(self.imported)
+        dialog.open()
 
     def _choose_coins(self) -> None:
         if self._account is not None:

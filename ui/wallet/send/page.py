@@ -57,6 +57,7 @@ class SendPage(Page):
 
     def _wire(self) -> None:
         self.compose.ready.connect(self._build)
+        self.compose.imported.connect(self._imported)
         self.review.back.connect(self._back)
         self.review.sent.connect(self._sent)
         self.context.account_changed.connect(self._offer_accounts)
@@ -137,6 +138,10 @@ class SendPage(Page):
         self._show_screen(self.review)
         account = summary.account
         self.review.show_draft(draft, watch_only=account.watch_only, account=account.name)
+
+    def _imported(self, draft: Draft, text: str) -> None:
+        self._built(draft)
+        self.review.psbt.field.set_text(text)  # perhaps it is signed already
 
     def _build_failed(self, error: AppError) -> None:
         self.compose.review.set_busy(None)

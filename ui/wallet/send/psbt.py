@@ -1,6 +1,7 @@
 """A payment of a watch-only account: out as a PSBT, back signed, then sent (BIP-174)."""
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,6 +13,7 @@ from app.core.i18n import tr
 from app.messages import describe
 from app.wallet.model import Draft
 from ui.context import Context
+from ui.language import Words
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, row
@@ -19,7 +21,7 @@ from ui.widgets.fields import TextArea
 from ui.widgets.text import Label
 
 _LARGEST = 4_000_000  # bytes: no standard transaction's PSBT comes near
-_FILES = "PSBT (*.psbt *.txt)"
+FILES = "PSBT (*.psbt *.txt)"
 
 
 class PsbtForm(QWidget):
@@ -85,15 +87,15 @@ class PsbtForm(QWidget):
     # Out
 
     def _save(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save PSBT"), "payment.psbt", _FILES)
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save PSBT"), "payment.psbt", FILES)
         if path and self._draft is not None:
             self._export(lambda data: self._write(Path(path), data))
 
     def _copy(self) -> None:
         self._export(self._copied)
 
-    def _export(self, then: object) -> None:
-        if self._draft is not None and callable(then):
+    def _export(self, then: Callable[[bytes], object]) -> None:
+        if self._draft is not None:
             work = self._context.services.wallet.sending.export_psbt(self._draft)
             self._context.bridge.run(self, work, then, self._failed)
 
@@ -112,20 +114,16 @@ class PsbtForm(QWidget):
     # Back
 
     def _open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Open a file"), "", _FILES)
+        path, _ = QFileDialog.getOpenFileName(self, tr("Open a file"), "", FILES)
         if path:
             self._load(Path(path))
 
     def _load(self, path: Path) -> None:
-        try:
-            if path.stat().st_size > _LARGEST:
-                self._say_trouble(lambda: tr("The file is too large to be a payment."))
-                return
-            untrusted = path.read_bytes()
-        except OSError:
-            self._say_trouble(lambda: tr("The file could not be read."))
-            return
-        self.field.set_text(_as_text(untrusted))
+        text, problem = read_file(path)
+        if problem:
+            self._say_trouble(problem)
+        else:
+            self.field.set_text(text)
 
     def _send(self) -> None:
         self.trouble.hide()
@@ -143,14 +141,19 @@ class PsbtForm(QWidget):
         self._refresh()
         self._say_trouble(lambda: describe(error).sentence)
 
-    def _say_trouble(self, words: object) -> None:
-        if callable(words):
-            self.trouble.show_message(words, "bad")
-            self.trouble.show()
+    def _say_trouble(self, words: Words) -> None:
+        self.trouble.show_message(words, "bad")
+        self.trouble.show()
 
 
-def _as_text(untrusted: bytes) -> str:
-    """A PSBT file holds raw bytes or base64; the field shows base64."""
-    if untrusted.startswith(b"psbt\xff"):
-        return base64.b64encode(untrusted).decode()
-    return untrusted.decode("ascii", errors="replace").strip()
+def read_file(path: Path) -> tuple[str, Words]:
+    """The PSBT in a file as base64, or in words why not. Whether it is one, others judge."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return "", lambda: tr("The file is too large to be a payment.")
+        untrusted = path.read_bytes()
+    except OSError:
+        return "", lambda: tr("The file could not be read.")
+    if untrusted.startswith(b"psbt\xff"):  # BIP-174 files hold the bytes, others base64
+        return base64.b64encode(untrusted).decode(), ""
+    return untrusted.decode("ascii", errors="replace").strip(), ""
