@@ -37,7 +37,7 @@ class UnlockView(GateView):
     """On screen before the services are built; a password typed meanwhile waits for them."""
 
     def __init__(self, context: Context, go: Go) -> None:
-        super().__init__(context, go, lambda: tr("Unlock your wallet"), width=400)
+        super().__init__(context, go, lambda: tr("Unlock your wallet"), width=440)
         self.waiting = 0  # seconds of back-off left
         self.busy = False
         self.password = PasswordField(lambda: tr("Password"), keeps_line=True)

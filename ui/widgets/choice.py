@@ -2,9 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QListView, QMenu, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from ui.icons import icon, paint_icon
 from ui.language import Translated, Words, spoken
@@ -63,6 +70,12 @@ class Combo(Translated, QComboBox):
 
 class Menu(QMenu):
     """A menu made when it is opened, so its words are always of the present language."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Its corners are round: what is behind shows there.
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
 
     def add(
         self,

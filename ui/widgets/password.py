@@ -33,7 +33,7 @@ class PasswordField(Field):
         super().__init__(caption, holder, hint, keeps_line=keeps_line)
         self._caps = False
         self.edit.installEventFilter(self)
-        self.edit.textEdited.connect(lambda: self.show_error(""))
+        self.edit.textEdited.connect(self._say_caps)
 
     def length(self) -> int:
         return len(self.edit.text())
@@ -70,7 +70,10 @@ class PasswordField(Field):
         caps = letter.isupper() != shift
         if caps != self._caps:
             self._caps = caps
-            self.show_error((lambda: tr("Caps Lock is on.")) if caps else "")
+            self._say_caps()
+
+    def _say_caps(self) -> None:
+        self.show_error((lambda: tr("Caps Lock is on.")) if self._caps else "")
 
     def _toggle(self) -> None:
         hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
