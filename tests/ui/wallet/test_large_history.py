@@ -120,3 +120,15 @@ def test_smallest_change_of_a_list() -> None:
     assert (splice(old, moved).first, splice(old, moved).removed) == (500, 1)
     assert (splice(old, old).removed, splice(old, old).added) == (0, 0)
     assert (splice(array("q"), old).added, splice(old, array("q")).removed) == (1000, 1000)
+
+
+def test_a_block_that_comes_during_a_reading_is_not_lost(large: Desk) -> None:
+    model = large.activity.model
+    row = model.row_at(0)
+    assert row is not None
+    before = model._changes
+    model.forget_young()
+    model._keep([row.id], [row], before)  # what a reading brings that began before the block
+    assert row.id in model._stale
+    model._keep([row.id], [row], model._changes)
+    assert row.id not in model._stale

@@ -62,6 +62,7 @@ class ActivityModel(QAbstractTableModel):
         self._gone: set[int] = set()  # asked for, but no longer in the store
         self._wanted: list[int] = []
         self._seen = 0  # the row painted last
+        self._changes = 0  # times that something was said to have changed
         self._reading = self._listing = self._list_again = False
         self.splicing = False  # rows are moving: a change of the current row is not the user's
         self._asked: PaymentQuery | None = None  # the query whose ids are shown
@@ -91,15 +92,17 @@ class ActivityModel(QAbstractTableModel):
             return
         self._listing, query = True, self._query
         first = self._seen if query == self._asked else 0
+        known = self._changes
         self._bridge.run(
             self,
             self._list(query, first),
-            lambda read: self._take_list(query, *read),
+            lambda read: self._take_list(query, known, read),
             self._listing_failed,
         )
 
     def forget(self, txids: Sequence[str] = ()) -> None:
         """These payments changed (none named: any may have): read them again when shown."""
+        self._changes += 1
         changed = set(txids)
         self._stale.update(
             id_ for id_, row in self._rows.items() if not changed or row.txid in changed
@@ -108,6 +111,7 @@ class ActivityModel(QAbstractTableModel):
 
     def forget_young(self) -> None:
         """A block came: rows that still count confirmations are read again when shown."""
+        self._changes += 1
         self._stale.update(id_ for id_, row in self._rows.items() if row.confirmations < _SETTLED)
         self._repaint()
 
@@ -140,16 +144,11 @@ class ActivityModel(QAbstractTableModel):
         some = list(ids[max(0, near - _AROUND) : near + _AROUND])
         return ids, some, await self._activity.payments(some)
 
-    def _take_list(
-        self,
-        query: PaymentQuery,
-        ids: Sequence[int],
-        read: Sequence[int],
-        rows: Sequence[PaymentRow],
-    ) -> None:
+    def _take_list(self, query: PaymentQuery, known: int, read: _List) -> None:
+        ids, asked, rows = read
         self._gone.clear()
         if query == self._query:
-            self._keep(read, rows)
+            self._keep(asked, rows, known)
         self._take_ids(query, ids)
 
     def _take_ids(self, query: PaymentQuery, ids: Sequence[int]) -> None:
@@ -218,29 +217,31 @@ class ActivityModel(QAbstractTableModel):
         ids = [id_ for id_ in self._ids[first : max(near) + _AROUND] if self._needs(id_)]
         if not ids:
             return
-        self._reading = True
+        self._reading, known = True, self._changes
         self._bridge.run(
             self,
             self._activity.payments(ids),
-            lambda rows: self._take_rows(ids, rows),
+            lambda rows: self._take_rows(ids, rows, known),
             self._reading_failed,
         )
 
     def _needs(self, id_: int) -> bool:
         return (id_ not in self._rows or id_ in self._stale) and id_ not in self._gone
 
-    def _take_rows(self, asked: Sequence[int], rows: Sequence[PaymentRow]) -> None:
+    def _take_rows(self, asked: Sequence[int], rows: Sequence[PaymentRow], known: int) -> None:
         self._reading = False
         if self.loaded:  # else it was locked meanwhile
-            self._keep(asked, rows)
+            self._keep(asked, rows, known)
             self._repaint()
 
-    def _keep(self, asked: Sequence[int], rows: Sequence[PaymentRow]) -> None:
+    def _keep(self, asked: Sequence[int], rows: Sequence[PaymentRow], known: int) -> None:
+        """Take rows in; where something changed since the reading began, they stay stale."""
+        fresh = known == self._changes
         self._gone.update(set(asked) - {row.id for row in rows})
         for row in rows:
             self._rows.pop(row.id, None)  # to the young end of the dict
             self._rows[row.id] = row
-            self._stale.discard(row.id)
+            (self._stale.discard if fresh else self._stale.add)(row.id)
         while len(self._rows) > _KEEP:
             oldest = next(iter(self._rows))
             del self._rows[oldest]
