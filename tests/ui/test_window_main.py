@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -285,3 +286,20 @@ def test_sync_events_reach_the_rail(open_desktop: Desktop) -> None:
 
     open_desktop.run(publish())
     open_desktop.wait(lambda: "7" in open_desktop.wallet.rail.sync.accessibleName())
+
+
+def test_the_rail_stops_and_starts_synchronizing(open_desktop: Desktop) -> None:
+    sync = open_desktop.wallet.rail.sync
+    synchronizer = open_desktop.services.wallet.synchronizer
+    open_desktop.wait(lambda: synchronizer.state.phase is not SyncPhase.IDLE)
+    for words, wanted in (("Stop synchronizing", False), ("Synchronize now", True)):
+        sync.click()
+        menu = sync.findChildren(QMenu)[-1]
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        menu.close()
+        open_desktop.wait(
+            lambda wanted=wanted: (synchronizer.state.phase is not SyncPhase.IDLE) == wanted
+        )
+        open_desktop.wait(
+            lambda wanted=wanted: ("Not synchronizing" in sync.accessibleName()) != wanted
+        )

@@ -1,5 +1,8 @@
 """The line at the foot of the rail that says how fresh everything is."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -103,8 +106,7 @@ class SyncLine(Translated, QPushButton):
     def _open(self) -> None:
         sync = self._context.services.wallet.synchronizer
         menu = Menu(self)
-        running = self._state.phase not in (SyncPhase.IDLE,)
-        if running:
+        if self._state.phase is not SyncPhase.IDLE:
             menu.add(
                 lambda: tr("Stop synchronizing"), lambda: self._call(sync.cancel()), "prohibit"
             )
@@ -117,8 +119,8 @@ class SyncLine(Translated, QPushButton):
         )
         menu.popup(self.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
 
-    def _call(self, work: object) -> None:
-        self._context.bridge.run(self, work, lambda _: None)  # type: ignore[arg-type]
+    def _call(self, work: Coroutine[Any, Any, None]) -> None:
+        self._context.bridge.run(self, work, lambda _: None)
 
 
 class _Dot(QWidget):

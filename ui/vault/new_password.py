@@ -4,6 +4,7 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
 from app.vault.device_secret import KeyringStatus
+from app.vault.password import minimum
 from ui.context import Context
 from ui.vault.calls import finish, strength
 from ui.vault.setup import Setup, Way
@@ -12,8 +13,6 @@ from ui.vault.view import GateView, Go
 from ui.widgets.banner import Banner
 from ui.widgets.password import PasswordField
 from ui.widgets.switch import CheckBox
-
-_WITH_KEYRING, _WITHOUT = 8, 12  # as app.vault.password asks; a test compares
 
 
 class NewPasswordView(GateView):
@@ -80,7 +79,7 @@ class NewPasswordView(GateView):
         return tr("At least {n} characters.", n=self._least())
 
     def _least(self) -> int:
-        return _WITH_KEYRING if self._uses_keyring() else _WITHOUT
+        return minimum(self._uses_keyring())
 
     def _uses_keyring(self) -> bool:
         return not hasattr(self, "keyring") or (self._usable and self.keyring.isChecked())

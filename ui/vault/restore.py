@@ -8,6 +8,7 @@ from app.core.i18n import tr
 from app.core.secret import Secret
 from app.wallet.errors import WordUnknown
 from ui.context import Context
+from ui.language import Words
 from ui.vault.calls import all_words, read_phrase
 from ui.vault.phrase_entry import PhraseEntry
 from ui.vault.setup import Setup, Way
@@ -131,7 +132,7 @@ class RestoreView(GateView):
         self.go("welcome" if self.setup.way is Way.RESTORE else "unlock", None)
 
 
-def _counted(number: int):  # type: ignore[no-untyped-def]
+def _counted(number: int) -> Words:
     return lambda: tr("{n} words", n=number)
 
 
