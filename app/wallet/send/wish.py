@@ -64,10 +64,11 @@ def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
     Raises CoinUnavailable (reason=too_many, maximum) beyond what fits in one transaction.
     """
     input_vsize = math.ceil(input_weight / 4)
-    if wish.takes_all:
-        return _bounded(wish, (*wish.must, *wish.may), input_vsize)
     rate = wish.rate or 0.0
     cost = fee_of(rate, input_vsize)
+    useful = tuple(fund for fund in wish.may if fund.value > cost)  # dust only adds to the fee
+    if wish.takes_all:
+        return _bounded(wish, (*wish.must, *useful), input_vsize)
     fee = wish.fee if wish.fee is not None else fee_of(rate, base_vsize(wish))
     held = sum(fund.value - cost for fund in wish.must)
     target = wish.paid + fee + missing - held
@@ -79,7 +80,6 @@ def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
         chosen = choose(candidates, target, change_cost, cost)
         if chosen:
             return _bounded(wish, (*wish.must, *(usable[n] for n in chosen)), input_vsize)
-    useful = tuple(fund for fund in wish.may if fund.value > cost)
     return _bounded(wish, (*wish.must, *useful), input_vsize)
 
 
