@@ -13,7 +13,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if signer.is_signer(sys.argv[1:] if argv is None else argv):
         return signer.run()
     # Qt's enums are thousands of objects, none of them garbage: until the window is shown the
-    # collector only costs time. launch.run() starts it again.
+    # collector only costs time. Afterwards ui.collector does its work, in this thread only.
     gc.disable()
     return int(importlib.import_module("ui.launch").run(argv))
 

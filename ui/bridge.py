@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.core.bus import Bus, Event
 from app.core.errors import AppError
 from app.core.runtime import Runtime
+from ui.collector import Collector
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Event)
@@ -31,6 +32,7 @@ class Bridge(QObject):
         super().__init__()
         self._runtime, self._bus = runtime, bus
         self._arrived.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
+        Collector(self)
 
     def run(
         self,

@@ -1,6 +1,5 @@
 """What to open: reads the arguments, makes the application, shows the window."""
 
-import gc
 import importlib
 import sys
 from collections.abc import Sequence
@@ -35,7 +34,6 @@ def run(argv: Sequence[str] | None = None) -> int:
     app.aboutToQuit.connect(program.stop)
     sys.excepthook = program.caught
     program.show()
-    gc.enable()
     return app.exec()
 
 
