@@ -21,10 +21,10 @@ run: ready-runtime  ## open Walnut itself
 	@$(RUN) -m ui
 
 test: ready-dev  ## everything, without a screen; about five minutes
-	@QT_QPA_PLATFORM=offscreen $(RUN) -m pytest -q -n $(WORKERS) --dist loadfile $(TESTS)
+	@QT_QPA_PLATFORM=offscreen $(RUN) -m pytest -q -n $(WORKERS) --dist worksteal $(TESTS)
 
 soak: ready-dev  ## the long forms: kill loops, 100,000 payments
-	@QT_QPA_PLATFORM=offscreen $(RUN) -m pytest -q -m soak $(TESTS)
+	@QT_QPA_PLATFORM=offscreen $(RUN) -m pytest -q -m soak -o faulthandler_timeout=0 $(TESTS)
 
 check: ready-dev  ## format, lint, types, imports, size rules; seconds
 	@$(RUN) -m ruff format --quiet --check .
