@@ -101,7 +101,7 @@ class PaymentDelegate(QStyledItemDelegate):
         text = rect.adjusted(32, 0, 0, 0)
         below = self._words.subtitle(row)
         title = QRect(text.left(), text.top() + 6, text.width(), 20) if below else text
-        self._write(painter, title, strong, "text", self._words.title(row))
+        self._write(painter, title, strong, "text", self._words.title(row), middle=not row.label)
         if below:
             line = QRect(text.left(), text.top() + 25, text.width(), 16)
             self._write(painter, line, small, "muted", below, middle=True)

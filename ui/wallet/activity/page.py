@@ -55,7 +55,7 @@ class ActivityPage(Page):
             self.table.setFocus()
         # So that the first keystroke of a search need not wait for its text to be gathered.
         warm = self.context.services.wallet.activity.warm()
-        self.context.bridge.run(self, warm, lambda _done: None, lambda _error: None)
+        self.context.bridge.run(self, warm, _nothing, _nothing)  # a search tells what fails
 
     def forget(self) -> None:
         self.model.clear()
@@ -230,3 +230,7 @@ class ActivityPage(Page):
         """The row as it is shown, or None where it is not."""
         place = self.model.find(payment)
         return None if place is None else self.model.row_at(place)
+
+
+def _nothing(_outcome: object) -> None:
+    """Neither the end nor the failure of a preparation is shown."""

@@ -195,7 +195,7 @@ class ReceivePage(Page):
         self._address = address
         self.address.show_address(address.address)
         self._path.say(address.path)
-        self._chip.setProperty("tone", "warn" if address.used else "good")
+        self._chip.set_tone("warn" if address.used else "good")
         self._chip.say((lambda: tr("Used")) if address.used else lambda: tr("Not used"))
         if other and not self.label.edit.hasFocus():
             self.label.set_text(one_line(address.label))
