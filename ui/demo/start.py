@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from app.bootstrap import Services
 from app.core.errors import AppError
 from app.core.i18n import tr
@@ -87,8 +89,17 @@ async def _first_address(services: Services) -> str:
 def _offscreen(work: Callable[[], None]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application()
+    qInstallMessageHandler(_say_unless_usual)
     work()
+    count = len(list(PICTURES.glob("*.png")))
+    sys.stdout.write(f"{count} pictures in {PICTURES.relative_to(ROOT)}\n")
     return 0
+
+
+def _say_unless_usual(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Qt's words, but not that the platform without a screen has no window sizes to pass on."""
+    if "propagateSizeHints" not in text:
+        sys.stderr.write(text + "\n")
 
 
 def _walk() -> None:
