@@ -24,9 +24,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else list(argv)
     network, folder = Network.MAINNET, None
     if given:
-        options, rest = _options(given)
-        if options.demo:
-            return int(importlib.import_module("ui.demo").main(rest))
+        options = _options(given)
         network, folder = Network(options.network), options.folder
     paths = Paths(folder or default_folder(network))
     app = application()
@@ -46,14 +44,13 @@ def application() -> QApplication:
     return app
 
 
-def _options(argv: list[str]) -> "tuple[Namespace, list[str]]":
+def _options(argv: list[str]) -> "Namespace":
     # Loaded only where there are arguments: each millisecond delays the first picture.
     argparse = importlib.import_module("argparse")
     parser = argparse.ArgumentParser(prog="walnut-desktop", description="Walnut, a bitcoin wallet")
     parser.add_argument("--network", choices=[n.value for n in Network], default="mainnet")
     parser.add_argument("--folder", type=Path, help="where the wallet's files lie")
-    parser.add_argument("--demo", action="store_true", help="a wallet on a small world of its own")
-    parsed: tuple[Namespace, list[str]] = parser.parse_known_args(argv)
+    parsed: Namespace = parser.parse_args(argv)
     return parsed
 
 

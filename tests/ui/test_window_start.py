@@ -61,7 +61,7 @@ def test_help_names_the_arguments() -> None:
         timeout=60,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
-    for argument in ("--network", "--folder", "--demo"):
+    for argument in ("--network", "--folder"):
         assert argument in done.stdout
 
 
