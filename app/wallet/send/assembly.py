@@ -11,7 +11,14 @@ from app.wallet.engine.building import Place, Plan, Spend
 from app.wallet.engine.psbt import Facts, inspect
 from app.wallet.errors import DraftGone, NotEnoughFunds, WatchOnly
 from app.wallet.model import Account
-from app.wallet.send.wish import Wish, base_vsize, fee_of, fee_without_change, pick
+from app.wallet.send.wish import (
+    Wish,
+    base_vsize,
+    fee_of,
+    fee_without_change,
+    pick,
+    whole_bytes_rate,
+)
 from app.wallet.store import transactions
 from app.wallet.store.spendable import Fund
 
@@ -81,7 +88,8 @@ class Assembly:
             Spend(place_of(wish.account, f.keychain, f.idx), f.vout, raws[f.txid]) for f in funds
         )
         swallowed = fee_without_change(wish, funds, input_weight)
-        rate, fee = (wish.rate, wish.fee) if swallowed is None else (None, swallowed)
+        rate = whole_bytes_rate(wish, len(funds), input_weight)
+        rate, fee = (rate, wish.fee) if swallowed is None else (None, swallowed)
         plan = Plan(spends, wish.payees, wish.rest, wish.change, wish.height, rate, fee)
 
         def work() -> Built:

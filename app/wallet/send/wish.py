@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from app.wallet.engine import building
 from app.wallet.engine.building import Place
 from app.wallet.engine.selection import Candidate, choose
-from app.wallet.errors import CoinUnavailable
+from app.wallet.errors import CoinUnavailable, NotEnoughFunds
 from app.wallet.model import Account, Sats
 from app.wallet.store.spendable import CONFIRMED, Fund
 
 LARGEST_VSIZE = 100_000
 """Servers relay nothing larger (Bitcoin Core's standard weight of 400,000)."""
 _FRAME_VSIZE = 11  # version, lock time, counts, segwit marker
+_MARKER_WEIGHT = 2  # that marker, counted as half a byte too much above
 _OUTPUT_VSIZE = 9  # amount and length of the script
 _CHANGE_SCRIPT = 22  # the shortest: rather some change too much than a fee too high
 _ORDINARY_RATE = 10.0  # sat/vB
@@ -57,6 +58,17 @@ def fee_of(rate: float, vsize: int) -> int:
     return math.ceil(building.to_kwu(rate) * vsize / 250)
 
 
+def whole_bytes_rate(wish: Wish, inputs: int, input_weight: int) -> float | None:
+    """The rate to ask BDK for: it pays by weight, servers count whole virtual bytes.
+
+    A payment just below a server's minimum is refused. Change adds whole bytes only.
+    """
+    if wish.rate is None:
+        return None
+    weight = 4 * (base_vsize(wish) - 1) + _MARKER_WEIGHT + inputs * input_weight
+    return wish.rate * (math.ceil(weight / 4) * 4) / weight
+
+
 def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
     """The coins to spend; all useful ones where even they are not enough.
 
@@ -84,14 +96,19 @@ def pick(wish: Wish, input_weight: int, missing: int = 0) -> tuple[Fund, ...]:
 
 
 def fee_without_change(wish: Wish, funds: tuple[Fund, ...], input_weight: int) -> Sats | None:
-    """The fee that takes the small rest in, where making change of it would cost more."""
+    """The fee that takes the small rest in, where making change of it would cost more.
+
+    Raises NotEnoughFunds (needed, available) where not even that is left.
+    """
     if wish.rate is None or wish.takes_all:
         return None
     left = sum(fund.value for fund in funds) - wish.paid
     vsize = base_vsize(wish) + math.ceil(len(funds) * input_weight / 4)
     fee = fee_of(wish.rate, vsize)
+    if left < fee:
+        raise NotEnoughFunds(needed=wish.paid + fee, available=wish.paid + left)
     worthless = _change_cost(wish.rate, math.ceil(input_weight / 4))
-    return Sats(left) if fee <= left <= fee + worthless else None
+    return Sats(left) if left <= fee + worthless else None
 
 
 def _change_cost(rate: float, input_vsize: int) -> int:
