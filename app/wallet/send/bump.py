@@ -129,6 +129,9 @@ class Bumps:
 
     async def _replaceable(self, payment_id: int) -> Stuck:
         stuck = await self.find(payment_id)
+        if not stuck.spent:  # seen from the account of ours that gets it: the other one pays
+            payer = await self._database.read(lambda db: _payer(db, payment_id))
+            stuck = stuck if payer is None else await self.find(payer)
         if stuck.fee is None or len(stuck.spent) != len(stuck.tx.inputs):
             raise ReplaceRefused(reason="foreign")
         if stuck.tx.final:
@@ -149,6 +152,16 @@ def _check_replaces(stuck: Stuck, built: Built) -> None:
         # The engine counts in weight units (up to three fewer than vsize says) and rounds down.
         rate = required / (built.vsize - 0.75) + _ROUNDING
         raise FeeTooLow(minimum=math.ceil(rate * 100) / 100)
+
+
+def _payer(db: Connection, payment_id: int) -> int | None:
+    """The same transaction as the account saw it that spends for it."""
+    row = db.execute(
+        "SELECT other.id FROM payment mine JOIN payment other ON other.tx = mine.tx"
+        " WHERE mine.id = ? AND other.amount < 0 ORDER BY other.amount LIMIT 1",
+        (payment_id,),
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _stuck(db: Connection, payment_id: int, network: Network) -> Stuck:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.core.secret import Secret
 from app.wallet.errors import DraftGone, FeeTooLow, NotEnoughFunds, ReplaceRefused
-from app.wallet.model import Draft, DraftKind, Payee, PaymentState, Sats, TxId, Warn
+from app.wallet.model import AccountKind, Draft, DraftKind, Payee, PaymentState, Sats, TxId, Warn
 from app.wallet.store.rawtx import RawTx, parse
 from tests.fixtures.payer import Payer
+from tests.fixtures.wallet_home import PASSWORD
 
 SOMEBODY = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202"
 ANOTHER = "bcrt1qzyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3lgth6c"
@@ -137,6 +139,20 @@ def test_a_replacement_pays_for_what_is_built_on_the_old_one(payer: Payer) -> No
     payer.send(draft)
     assert payer.control.mempool() == [draft.id]
     payer.until(lambda: state(payer, TxId(child.id)) is PaymentState.REPLACED)
+
+
+def test_between_two_accounts_either_side_can_speed_it_up(payer: Payer) -> None:
+    add = payer.services.wallet.accounts.add(AccountKind.BIP84, "Savings", Secret(PASSWORD))
+    savings = payer.run(add)
+    payer.fund(200_000)
+    txid = payer.pay(payer.address(savings.id), 50_000)
+    payer.until(lambda: payer.row(txid))
+    sides = [row for row in payer.rows() if row.txid == txid]
+    assert {row.account for row in sides} == {payer.account.id, savings.id}
+    drafts = [speed_up(payer, side.id, 9.0) for side in sides]
+    assert drafts[0].id == drafts[1].id
+    assert drafts[0].account == payer.account.id
+    assert cancel(payer, sides[0].id, 9.0).id == cancel(payer, sides[1].id, 9.0).id
 
 
 def test_what_is_confirmed_stays(payer: Payer) -> None:
