@@ -1,11 +1,12 @@
 """From an AppError's code to its message; a test walks the whole tree of errors."""
 
 from app.messages.base import BASE
+from app.messages.command_line import COMMAND_LINE
 from app.messages.message import Details, Message, Writer
 from app.messages.vault import VAULT
 from app.messages.wallet import WALLET
 
-TEXTS: dict[str, Writer] = {**BASE, **VAULT, **WALLET}
+TEXTS: dict[str, Writer] = {**BASE, **VAULT, **WALLET, **COMMAND_LINE}
 
 
 def find(code: str, details: Details, article: str | None) -> Message:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.core.bus import Bus
 from app.core.runtime import Runtime
 from ui.bridge import Bridge
+from ui.collector import Collector
 
 
 class Knot:
@@ -34,10 +35,11 @@ def test_other_threads_do_not_collect(qtbot: QtBot, runtime: Runtime) -> None:
     bridge.deleteLater()
 
 
-def test_afterwards_python_collects_again(qtbot: QtBot, runtime: Runtime) -> None:
-    gc.collect()
+def test_python_collects_again_when_the_last_is_gone(qtbot: QtBot, runtime: Runtime) -> None:
+    others = Collector._living
     bridge = Bridge(runtime, Bus())
     assert not gc.isenabled()
     with qtbot.waitSignal(bridge.destroyed):
         bridge.deleteLater()
-    qtbot.waitUntil(gc.isenabled)
+    qtbot.waitUntil(lambda: Collector._living <= others)
+    assert gc.isenabled() == (Collector._living == 0)
