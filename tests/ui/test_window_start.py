@@ -17,7 +17,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 def painted(*_):
     heavy = {heavy}
-    print("LOADED", sorted(set(heavy) & set(sys.modules)))
+    print("LOADED", sorted(set(heavy) & set(sys.modules)), flush=True)
     import os
     os._exit(0)
 QApplication.exec = painted

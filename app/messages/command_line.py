@@ -1,0 +1,22 @@
+"""Texts for what only the command line can meet."""
+
+from app.core.i18n import tr
+from app.messages.message import Text, Writer
+
+COMMAND_LINE: dict[str, Writer] = {
+    "cli.declined": lambda _: Text(
+        tr("Nothing was sent"),
+        tr("The payment was not agreed to."),
+        tr('Type "yes" when asked, or use --yes.'),
+    ),
+    "cli.warnings": lambda _: Text(
+        tr("Nothing was sent"),
+        tr("The payment carries a warning that --yes does not cover."),
+        tr("Read the warnings, then add --accept-warnings."),
+    ),
+    "cli.password": lambda _: Text(
+        tr("No password was given"),
+        tr("There is no terminal to ask on."),
+        tr("Use a terminal, or --password-fd."),
+    ),
+}
