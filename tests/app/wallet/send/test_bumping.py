@@ -149,10 +149,13 @@ def test_between_two_accounts_either_side_can_speed_it_up(payer: Payer) -> None:
     payer.until(lambda: payer.row(txid))
     sides = [row for row in payer.rows() if row.txid == txid]
     assert {row.account for row in sides} == {payer.account.id, savings.id}
-    drafts = [speed_up(payer, side.id, 9.0) for side in sides]
-    assert drafts[0].id == drafts[1].id
-    assert drafts[0].account == payer.account.id
-    assert cancel(payer, sides[0].id, 9.0).id == cancel(payer, sides[1].id, 9.0).id
+    for help_ in (speed_up, cancel):
+        drafts = [help_(payer, side.id, 9.0) for side in sides]
+        for draft in drafts:
+            assert (draft.account, draft.replaces) == (payer.account.id, txid)
+        assert drafts[0].fee == drafts[1].fee
+    payer.send(drafts[1])
+    payer.until(lambda: state(payer, txid) is PaymentState.REPLACED)
 
 
 def test_what_is_confirmed_stays(payer: Payer) -> None:
