@@ -12,6 +12,7 @@ from app.wallet.engine import LANE, watch
 from app.wallet.engine.keys import ACCOUNTS, Descriptors, record_name
 from app.wallet.errors import AccountMissing, WatchOnly
 from app.wallet.events import AccountsChanged
+from app.wallet.labels import clean
 from app.wallet.model import Account, AccountId, AccountKind, AccountSummary
 from app.wallet.signer.parent import Signer
 from app.wallet.store import accounts as table
@@ -164,4 +165,4 @@ class Accounts:
 
 
 def _plain_name(name: str) -> str:
-    return " ".join(name.split())[:_LONGEST_NAME] or tr("Account")
+    return " ".join(clean(name).split())[:_LONGEST_NAME] or tr("Account")

@@ -151,3 +151,11 @@ def test_fresh_addresses_are_counted(wallet_home: WalletHome) -> None:
     assert wallet_home.run(receiving.current(account.id)) == shown[-1]
     assert wallet_home.run(receiving.list(account.id)) == tuple(reversed(shown))
     assert receiving.uri(FIRST) == f"bitcoin:{FIRST}"
+
+
+@pytest.mark.parametrize("name", ["\u202eevil\x00", "\ud800evil", "\x1b evil"])
+def test_a_name_is_readable_text(wallet_home: WalletHome, name: str) -> None:
+    account = wallet_home.create()
+    wallet_home.run(wallet_home.services.wallet.accounts.rename(account.id, name))
+    (entry,) = wallet_home.run(wallet_home.services.wallet.accounts.list())
+    assert entry.account.name == "evil"
