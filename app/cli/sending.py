@@ -10,7 +10,7 @@ from app.core.i18n import tr
 from app.wallet import uri
 from app.wallet.amounts import parse_amount
 from app.wallet.errors import CoinUnavailable
-from app.wallet.model import Account, Draft, OutPoint, Payee, SendRequest, TxId, Warn
+from app.wallet.model import Account, Draft, OutPoint, Payee, PaymentState, SendRequest, TxId, Warn
 
 _SERIOUS = (Warn.HIGH_FEE, Warn.LOOK_ALIKE)
 _LONGEST_LIST = 1_000_000
@@ -29,7 +29,18 @@ def send(session: Session) -> None:
     _agree(session, draft)
     password = session.passwords.ask(tr("Password for this payment:"))
     txid = session.call(sending.sign_and_send(draft, password))
-    session.output.result({**_draft_json(draft), "txid": txid}, txid)
+    state = _state(session, txid)
+    if state is PaymentState.SIGNED:
+        session.output.note(tr("No server has it yet. It is sent once Walnut reaches one."))
+    session.output.result({**_draft_json(draft), "txid": txid, "state": state.value}, txid)
+
+
+def _state(session: Session, txid: TxId) -> PaymentState:
+    """Whether a server took it, or it waits for one."""
+    activity = session.services.wallet.activity
+    number = session.call(activity.find(txid))
+    (row,) = session.call(activity.payments([number or 0]))
+    return row.state
 
 
 def _request(session: Session, account: Account) -> SendRequest:

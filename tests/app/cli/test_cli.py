@@ -127,6 +127,7 @@ def test_send(terminal: Terminal, world: World) -> None:
         "send", STRANGER, "100000 sat", "--fee-rate", "7", "--yes", "--json", "--label", "oil"
     )
     assert sent.code == exits.DONE, sent.err
+    assert sent.json["state"] == "mempool"
     assert sent.json["txid"] in set(world.control.mempool()) - set(before)
     assert 6.9 < sent.json["fee_sat"] / sent.json["vsize"] < 7.2
     found = terminal.run("history", "--json", "--text", "oil").json
@@ -193,6 +194,15 @@ def test_offline_asks_nobody(terminal: Terminal) -> None:
         server.setblocking(False)
         with pytest.raises(BlockingIOError):
             server.accept()
+
+
+def test_sent_without_a_server_it_goes_out_later(terminal: Terminal, world: World) -> None:
+    words = ("send", STRANGER, "0.0005", "--fee-rate", "3", "--yes", "--json", "--offline")
+    sent = terminal.run(*words)
+    assert (sent.code, sent.json["state"]) == (exits.DONE, "signed")
+    assert sent.json["txid"] not in world.control.mempool()
+    assert terminal.run("status").code == exits.DONE
+    assert sent.json["txid"] in world.control.mempool()
 
 
 def test_another_walnut_has_it_open(terminal: Terminal) -> None:
