@@ -67,16 +67,22 @@ def main(sizes: list[int]) -> int:
         for count in sizes:
             say(f"{count:,} transactions …")
             found["sizes"].append(one_size(count, folder / str(count)))
+            keep(found)  # a later part may take long, or be stopped
         say("from the faucet to the window …")
         found["latency"] = part("latency", folder / "latency")
         say("start …")
         vault = folder / "latency" / "wallet" / "vault.walnut"
         found["start"] = side_by_side(vault, folder / "start")
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps(found, indent=1) + "\n")
+    keep(found)
     print(table(found))
     print(f"\nAll numbers: {RESULT.relative_to(ROOT)}")
     return int(not good(found))
+
+
+def keep(found: Found) -> None:
+    """Write what is known so far."""
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(found, indent=1) + "\n")
 
 
 def machine() -> str:
