@@ -25,6 +25,15 @@ WHERE c.standing > 0 AND (c.tx, c.vout, c.script) IN
   (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))
 ORDER BY c.value DESC, c.tx, c.vout"""
 
+_TWICE = f"""
+SELECT t.time - t.time % {_DAY}, -c.value FROM coin c JOIN tx t ON t.id = c.tx
+WHERE c.again = 1 AND t.height IS NOT NULL
+UNION ALL
+SELECT t.time - t.time % {_DAY}, c.value FROM coin c JOIN tx p ON p.id = c.tx
+CROSS JOIN spend s ON s.txid = p.txid AND s.vout = c.vout JOIN tx t ON t.id = s.tx
+WHERE c.again = 1 AND t.height IS NOT NULL"""
+"""(day, change) by which the accounts together would count outputs that two of them have."""
+
 
 def balance(db: Connection, account: AccountId | None) -> Balance:
     """Of one account, or of all together."""
@@ -43,8 +52,13 @@ def _only(account: AccountId | None) -> tuple[str, list[int]]:
     return ("", []) if account is None else ("AND account = ?", [account])
 
 
+def _counted(account: AccountId | None) -> tuple[str, list[int]]:
+    """Of all accounts together, each output once."""
+    return ("AND c.again = 0", []) if account is None else _only(account)
+
+
 def _frozen(db: Connection, account: AccountId | None) -> int:
-    only, values = _only(account)
+    only, values = _counted(account)
     row = db.execute(
         "SELECT COALESCE(SUM(c.value), 0) FROM frozen_coin f"
         # CROSS keeps the order: without statistics SQLite would begin with all coins.
@@ -56,7 +70,7 @@ def _frozen(db: Connection, account: AccountId | None) -> int:
 
 
 def _immature(db: Connection, account: AccountId | None) -> int:
-    only, values = _only(account)
+    only, values = _counted(account)
     row = db.execute(
         "SELECT COALESCE(SUM(c.value), 0) FROM tx t INDEXED BY tx_coinbase CROSS JOIN coin c"
         f" ON c.tx = t.id WHERE t.coinbase = 1 AND t.height > ? AND c.standing > 0 {only}",
@@ -114,10 +128,10 @@ def history(db: Connection, account: AccountId | None, since: int | None) -> lis
     With since (unix seconds), the first point is the balance at that moment's day.
     """
     only, values = _only(account)
-    rows = db.execute(
-        f"SELECT day, SUM(change) FROM balance_day WHERE 1 {only} GROUP BY day ORDER BY day",
-        values,
-    )
+    days = f"SELECT day, change FROM balance_day WHERE 1 {only}"
+    if account is None:
+        days += f" UNION ALL {_TWICE}"
+    rows = db.execute(f"SELECT day, SUM(change) FROM ({days}) GROUP BY day ORDER BY day", values)
     points: list[BalancePoint] = []
     total = 0
     for day, change in rows:

@@ -81,6 +81,7 @@ CREATE TABLE coin(                         -- every output that was ever ours
   PRIMARY KEY(tx, vout, script)            -- two accounts may watch one script
 ) WITHOUT ROWID;
 CREATE INDEX coin_by_script ON coin(script);
+CREATE INDEX coin_again ON coin(tx) WHERE again = 1;
 CREATE INDEX coin_unspent ON coin(account) WHERE standing > 0;
 CREATE TABLE holding(                      -- sums of coin, kept by the triggers below
   account INTEGER NOT NULL,                -- 0: all accounts, each output once

@@ -3,7 +3,7 @@
 import itertools
 
 from app.wallet.model import Direction, PaymentState
-from app.wallet.store import coins, detail
+from app.wallet.store import coins, detail, labels
 from tests.app.wallet.store.ledger import NETWORK, Ledger, address, arrival, raw_tx, spk, stranger
 
 
@@ -91,6 +91,20 @@ def test_one_script_in_two_accounts_counts_once_in_the_whole(ledger: Ledger) -> 
     assert coins.balance(ledger.db, one).total == coins.balance(ledger.db, two).total == 50_000
     assert coins.balance(ledger.db, None).total == 50_000
     ledger.check()
+
+
+def test_the_chart_of_the_whole_counts_a_shared_script_once(ledger: Ledger) -> None:
+    for name in ("one", "watching"):
+        ledger.account(name, ["a"])
+    first = arrival(raw_tx([stranger(1)], [(50_000, spk("a"))]), height=100)
+    ledger.save(first)
+    labels.set_frozen(ledger.db, first.tx.txid, 0, True)
+    assert coins.balance(ledger.db, None).frozen == 50_000
+    (point,) = coins.history(ledger.db, None, None)
+    assert point.total == 50_000
+    out = arrival(raw_tx([(first.tx.txid, 0)], [(49_000, spk("foreign"))]), height=400)
+    ledger.save(out)
+    assert [point.total for point in coins.history(ledger.db, None, None)] == [50_000, 0]
 
 
 def test_a_young_coinbase_is_immature(ledger: Ledger) -> None:
