@@ -127,9 +127,18 @@ def _synchronizer(
     """Runs while the vault is open: it ends before the database is closed."""
     tools = Tools(database, runtime, bus, environment.clock, environment.network)
     synchronizer = Synchronizer(tools, servers)
-    if environment.online:
-        bus.subscribe(VaultUnlocked, lambda _: synchronizer.start())
-    vault.before_closing(synchronizer.stop)
+
+    def begin(_event: VaultUnlocked) -> None:
+        servers.resting = False
+        if environment.online:
+            synchronizer.start()
+
+    async def end() -> None:
+        servers.resting = True  # whoever asks for a session at this moment gets none
+        await synchronizer.stop()
+
+    bus.subscribe(VaultUnlocked, begin)
+    vault.before_closing(end)
     return synchronizer
 
 

@@ -83,6 +83,7 @@ class ServerPool:
         self.patience = Patience()
         self._sessions: dict[ServerAddress, Session] = {}
         self._searching = asyncio.Lock()
+        self.resting = False  # while the wallet is locked: no server hears of us
         self._news = asyncio.Event()
 
     async def session(self) -> Session:
@@ -203,7 +204,7 @@ class ServerPool:
         candidates = [
             server
             for server, standing in self._standing.items()
-            if server != but_not and standing.usable(now)
+            if server != but_not and standing.usable(now) and not self.resting
         ]
         running: set[asyncio.Task[Session | None]] = set()
         try:
@@ -225,6 +226,9 @@ class ServerPool:
             session = await greet(wire, server, self._params)
         except ServerError as error:
             self._blame(server, error)
+            return None
+        if self.resting:  # since this began
+            await session.close()
             return None
         standing.connected(self._clock.monotonic())
         self._adopt(session)
