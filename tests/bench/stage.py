@@ -43,6 +43,8 @@ class Stage:
         self.program.context.when_ready(lambda: built.append(True))
         self.program.show()
         self.wait(lambda: built)
+        # Nobody types here: the wallet must not lock itself in the middle of a long part.
+        self.call(self.services.settings.change(auto_lock_minutes=0))
         return self
 
     def __exit__(self, *_error: object) -> None:
