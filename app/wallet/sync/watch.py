@@ -18,7 +18,7 @@ from app.wallet.store.scripts import Watched
 from app.wallet.sync.book import ScriptBook
 from app.wallet.sync.parts import Tools
 
-_LANE = "derive"
+_LANES = ("derive-receiving", "derive-change")  # BDK computes outside of Python's lock
 _DERIVED_AT_ONCE = 200  # about 20 ms of the lane, and of the commit that stores them
 _MOST_AHEAD = 1600  # scripts derived on suspicion, where so far all were used
 _SUBSCRIBED_AT_ONCE = 2000
@@ -100,7 +100,7 @@ class Watch:
         for at in range(start, end, _DERIVED_AT_ONCE):
             some = min(_DERIVED_AT_ONCE, end - at)
             places = await self._tools.runtime.blocking(
-                _LANE, partial(keychain.derivation.places, at, some)
+                _LANES[keychain.number], partial(keychain.derivation.places, at, some)
             )
             found += await self._tools.database.write(
                 partial(keychain.store, places=places), durable=False
