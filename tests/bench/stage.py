@@ -7,8 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Environment, Services
@@ -63,7 +62,7 @@ class Stage:
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError
-            QTest.qWait(look_ms)
+            rest(look_ms)
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         """What a service answers, while the window lives."""
@@ -76,6 +75,13 @@ class Stage:
 
     def unlock(self) -> None:
         self.call(self.services.vault.unlock(Secret(PASSWORD)))
+
+
+def rest(milliseconds: int) -> None:
+    """Let the window live for so long. Not QTest.qWait, which keeps the interpreter to itself."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Heartbeat(QObject):

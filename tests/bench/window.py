@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from app.core.secret import Secret
 from app.vault import slots
-from tests.bench.stage import PASSWORD, PaintWatch, Stage, forget_peak, peak_since_mb, spread
+from tests.bench.stage import PASSWORD, PaintWatch, Stage, forget_peak, peak_since_mb, rest, spread
 from ui.wallet.activity.page import ActivityPage
 from ui.wallet.overview.page import OverviewPage
 
@@ -103,7 +103,7 @@ def frames(stage: Stage) -> list[float]:
         start = time.monotonic()
         page.table.viewport().repaint()
         taken.append((time.monotonic() - start) * 1000)
-        QTest.qWait(4)
+        rest(4)
     return taken
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,6 +30,13 @@ class NothingHappened(Exception):
     """What was waited for did not come; the text says what it was."""
 
 
+def rest(milliseconds: int) -> None:
+    """Let the window live for so long. Not QTest.qWait, which keeps the interpreter to itself."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 class Driver:
     """window: the top-level widget; folder: where its pictures go, numbered."""
 
@@ -45,7 +52,7 @@ class Driver:
         while not condition():
             if self._clock.monotonic() > end:
                 raise NothingHappened(what)
-            QTest.qWait(_STEP_MS)
+            rest(_STEP_MS)
 
     def seen(self, kind: type[W], name: str) -> W | None:
         """The control of this kind that is on the screen and goes by this name."""
@@ -104,7 +111,7 @@ class Driver:
         end = self._clock.monotonic() + _SETTLE_SECONDS
         before = self._look()
         while True:
-            QTest.qWait(_STILL_MS)
+            rest(_STILL_MS)
             now = self._look()
             if now == before or self._clock.monotonic() > end:
                 return now
