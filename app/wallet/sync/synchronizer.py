@@ -15,6 +15,7 @@ from app.wallet.store import headers
 from app.wallet.sync.chain import HeaderChain
 from app.wallet.sync.conversation import Conversation
 from app.wallet.sync.parts import Teller, Tools
+from app.wallet.sync.second import SecondLook
 
 log = logging.getLogger(__name__)
 
@@ -96,9 +97,14 @@ class Synchronizer:
             await self._rest(error)
             return
         self._conversation = Conversation(self._tools, self._teller, session, self._chain)
-        looking = asyncio.create_task(
-            look_out(self._pool, session.server, self._settled_height, self._hash_at)
-        )
+        second = SecondLook(self._tools, self._pool, session, self._chain, self._settled_height)
+        looks = [
+            asyncio.create_task(look)
+            for look in (
+                look_out(self._pool, session.server, self._settled_height, self._hash_at),
+                second.run(),
+            )
+        ]
         try:
             self._teller.update(
                 replace(self.state, server=str(session.server), error=None, next_try=None)
@@ -110,7 +116,8 @@ class Synchronizer:
                 self._pool.report(session.server, error)
             self._chain.forget()
         finally:
-            looking.cancel()
+            for look in looks:
+                look.cancel()
             self._conversation = None
 
     def _settled_height(self) -> int | None:

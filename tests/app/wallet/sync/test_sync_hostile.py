@@ -74,6 +74,27 @@ def test_a_liar_is_left_for_an_honest_server(
     assert len(follower.distrusted) == 1
 
 
+def test_a_server_that_hides_everything_is_found_out(
+    funded: World, hostile: Hostile, follow: Follow
+) -> None:
+    liar = hostile(lies.empty_history())
+    follower = follow(liar.port, funded.electrum_port)
+    follower.until(lambda: follower.balance().total == FUNDS)
+    follower.until_ready(funded.control.height())
+    assert follower.sync.state.server == f"127.0.0.1:{funded.electrum_port}:t"
+    assert follower.distrusted == ["wallet.server.lied"]
+
+
+def test_a_second_server_that_hides_everything_changes_nothing(
+    funded: World, hostile: Hostile, follow: Follow
+) -> None:
+    liar = hostile(lies.empty_history())
+    follower = follow(funded.electrum_port, liar.port)
+    follower.until(lambda: "blockchain.scripthash.get_history" in liar.calls)
+    assert follower.balance().total == FUNDS
+    assert follower.distrusted == []
+
+
 @pytest.mark.usefixtures("funded")
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_liar_alone_is_believed_in_nothing(
