@@ -23,7 +23,6 @@ class Settings:
     servers: tuple[str, ...] = ()  # "host:port:s" (TLS) or ":t"; empty = the built-in list
     proxy: str = ""  # "socks5://host:port"; empty = none
     auto_lock_minutes: int = 5  # 0 = never
-    gap_limit: int = 20  # unused addresses in a row before a new account's search ends (BIP-44)
 
 
 Check = Callable[[object], bool]
@@ -57,7 +56,6 @@ CHECKS: dict[str, Check] = {
     # Kept even if it is no proxy: the connection then fails, instead of going around it.
     "proxy": _text(300),
     "auto_lock_minutes": _whole(0, 24 * 60),
-    "gap_limit": _whole(1, 10_000),
 }
 
 NAMES = tuple(field.name for field in fields(Settings))

@@ -47,7 +47,7 @@ def test_a_change_is_saved_and_told(runtime: Runtime, tmp_path: Path) -> None:
         ("theme", "pink"),
         ("auto_lock_minutes", True),
         ("auto_lock_minutes", -1),
-        ("gap_limit", 10**9),
+        ("auto_lock_minutes", 10**9),
         ("proxy", "socks5://" + "x" * 999),
         ("servers", ("x" * 999,)),
         ("nonsense", 1),
@@ -77,6 +77,6 @@ def test_a_spoiled_file_gives_the_defaults(
 
 def test_what_fits_in_a_half_spoiled_file_is_kept(runtime: Runtime, tmp_path: Path) -> None:
     path = tmp_path / "s.json"
-    untrusted: dict[str, Any] = {"theme": "dark", "gap_limit": "many", "unit": None}
+    untrusted: dict[str, Any] = {"theme": "dark", "auto_lock_minutes": "many", "unit": None}
     path.write_text(json.dumps(untrusted))
     assert SettingsService(path, runtime, Bus()).current == Settings(theme="dark")
