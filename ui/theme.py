@@ -89,12 +89,13 @@ def body_font() -> QFont:
     font = QFont()
     font.setFamilies([*_LATIN[:1], *_system_families(), *_CHINESE])
     font.setPixelSize(_BODY_PIXELS)
-    return tabular(font)
+    return exact(font)
 
 
-def tabular(font: QFont) -> QFont:
-    """The font with digits of equal width, so that columns of amounts stand in line."""
+def exact(font: QFont) -> QFont:
+    """The font showing each letter as it is, with digits of equal width for columns of amounts."""
     font.setFeature(QFont.Tag("tnum"), 1)
+    font.setFeature(QFont.Tag("calt"), 0)  # Inter draws "9x8" as "9×8": no x of an address may
     return font
 
 

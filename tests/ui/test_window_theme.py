@@ -4,14 +4,15 @@ import re
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.paths import RESOURCES
 from ui.icons import icon
-from ui.theme import THEME, tokens
+from ui.theme import THEME, body_font, tokens
 from ui.widgets.buttons import Button
+from ui.widgets.text import Label
 
 _AA_TEXT, _AA_CONTROL = 4.5, 3.0
 _TEXT_ON = [
@@ -86,3 +87,19 @@ def test_icons_take_the_colour_of_the_theme() -> None:
 def test_an_unknown_icon_is_a_bug() -> None:
     with pytest.raises(KeyError):
         icon("no-such-icon")
+
+
+def _glyphs(text: str, font: QFont) -> list[int]:
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+
+
+def test_each_letter_of_an_address_is_drawn_as_it_is(qtbot: QtBot) -> None:
+    label = Label("9x8")
+    qtbot.addWidget(label)
+    label.ensurePolished()
+    for font in (body_font(), label.font()):
+        assert _glyphs("9x8", font)[1:2] == _glyphs("x", font)
