@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from contextlib import suppress
 from dataclasses import replace
 
 from app.core.errors import AppError, StorageError
@@ -42,14 +41,14 @@ class Synchronizer:
         if self._task is None or self._task.done():
             self._chain.forget()
             self._task = asyncio.create_task(self._run(), name="sync")
+            self._task.add_done_callback(self._broke)
 
     async def stop(self) -> None:
         """End, with the connections; what was stored stays. Safe to call twice."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait([task])  # however it ended: a bug must not keep the vault open
         await self._pool.close()
         self._teller.update(replace(self.state, phase=SyncPhase.IDLE, done=0, total=0))
 
@@ -84,6 +83,15 @@ class Synchronizer:
             log.warning("sync stopped: %s", error.code)
             self._teller.update(
                 replace(self.state, phase=SyncPhase.FAILED, error=error.code, next_try=None)
+            )
+
+    def _broke(self, task: "asyncio.Task[None]") -> None:
+        """A bug of ours ended it: logged whole, and never shown as if it still worked."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("the synchronizer broke", exc_info=error)
+            self._teller.update(
+                replace(self.state, phase=SyncPhase.FAILED, error=AppError.code, next_try=None)
             )
 
     async def _once(self) -> None:

@@ -15,7 +15,7 @@ from app.sandbox.generator import cached_history
 from app.sandbox.history import History, Plan
 from app.sandbox.hostile import HostileServer, Lie, tell_truth
 from app.sandbox.world import World
-from app.wallet.model import PaymentQuery
+from app.wallet.model import PaymentQuery, SyncPhase
 from tests.app.wallet.store.ledger import check_sums
 from tests.app.wallet.sync.conftest import Follow
 
@@ -85,3 +85,20 @@ def test_nothing_is_fetched_twice(follow: Follow, hostile: Callable[[Lie], Hosti
     for method in (lies.TRANSACTION, lies.MERKLE, lies.HISTORY):
         assert counting.calls[method] == before[method]
     assert counting.calls[lies.SUBSCRIBE] == 2 * before[lies.SUBSCRIBE]
+
+
+def test_a_bug_is_told_and_does_not_look_like_work(
+    world: World, follow: Follow, caplog: pytest.LogCaptureFixture
+) -> None:
+    follower = follow(world.electrum_port)
+    follower.until_ready()
+    # A row that no version of ours writes: whatever comes of it is a bug, not an AppError.
+    follower.run(
+        follower.database.write(
+            lambda db: db.execute("UPDATE account SET kind = 'nonsense', gap_limit = 30")
+        )
+    )
+    follower.run(follower.nudge())
+    follower.until(lambda: follower.sync.state.phase is SyncPhase.FAILED)
+    assert follower.sync.state.error == "app.failed"
+    assert "the synchronizer broke" in caplog.text
