@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from app.core.i18n import tr
 from app.wallet.model import ReceiveAddress
@@ -13,9 +13,9 @@ from ui.wallet.clipboard import copy_checked
 from ui.wallet.receive.addresses_model import ADDRESS, AddressColumn, AddressesModel
 from ui.widgets.card import Card
 from ui.widgets.choice import Menu
+from ui.widgets.table import ROW_HEIGHT, dress
 from ui.widgets.text import Label
 
-_ROW = 36
 _MOST_SHOWN = 6  # without scrolling inside the page
 _AROUND = 84  # the card's title and margins
 
@@ -40,8 +40,8 @@ class EarlierAddresses(Translated, Card):
         self._none.setVisible(count == 0)
         self.table.setVisible(count > 0)
         header = self.table.horizontalHeader().sizeHint().height()
-        self.table.setMinimumHeight(min(count, _MOST_SHOWN) * _ROW + header + 2)
-        self.setMaximumHeight(count * _ROW + header + _AROUND)
+        self.table.setMinimumHeight(min(count, _MOST_SHOWN) * ROW_HEIGHT + header + 2)
+        self.setMaximumHeight(count * ROW_HEIGHT + header + _AROUND)
 
     def forget(self) -> None:
         self.show_addresses(())
@@ -54,30 +54,16 @@ class EarlierAddresses(Translated, Card):
     def _set_up(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._menu)
         table.activated.connect(self._activated)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        columns = table.horizontalHeader()
-        columns.setHighlightSections(False)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setSectionResizeMode(AddressColumn.ADDRESS, QHeaderView.ResizeMode.Stretch)
-        for column, width in (
-            (AddressColumn.LABEL, 170),
-            (AddressColumn.STATE, 90),
-            (AddressColumn.RECEIVED, 140),
-        ):
-            table.setColumnWidth(column, width)
+        dress(
+            table,
+            AddressColumn.ADDRESS,
+            {AddressColumn.LABEL: 170, AddressColumn.STATE: 90, AddressColumn.RECEIVED: 140},
+        )
         self.retranslate()
 
     def _activated(self, index: QModelIndex) -> None:

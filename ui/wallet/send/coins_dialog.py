@@ -1,7 +1,7 @@
 """Coin control: choose which coins pay, freeze those that must not."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QTableView, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import ntr, tr
@@ -18,9 +18,8 @@ from ui.wallet.words import CoinWords
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, row
 from ui.widgets.dialog import Dialog
+from ui.widgets.table import dress
 from ui.widgets.text import Label
-
-_ROW = 36
 
 
 class CoinsDialog(Dialog):
@@ -71,26 +70,12 @@ class CoinsDialog(Dialog):
         table.setItemDelegate(CoinDelegate(self))
         table.setAccessibleName(tr("Coins"))
         table.setMinimumHeight(300)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.activated.connect(self._toggle)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW)
-        columns = table.horizontalHeader()
-        columns.setHighlightSections(False)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setSectionResizeMode(CoinColumn.COIN, QHeaderView.ResizeMode.Stretch)
-        for column, width in (
-            (CoinColumn.DATE, 110),
-            (CoinColumn.STATE, 120),
-            (CoinColumn.AMOUNT, 130),
-        ):
-            table.setColumnWidth(column, width)
+        dress(
+            table,
+            CoinColumn.COIN,
+            {CoinColumn.DATE: 110, CoinColumn.STATE: 120, CoinColumn.AMOUNT: 130},
+        )
 
     def _read(self) -> None:
         activity = self._context.services.wallet.activity
