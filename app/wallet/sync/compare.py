@@ -1,12 +1,10 @@
 """Compare what a server says of our scripts with what we hold: what is missing, gone, wrong."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.core.db import Connection
-from app.wallet.chain.hashing import shown
 from app.wallet.electrum.protocol import HistoryEntry
 from app.wallet.model import PaymentState
 from app.wallet.store import transactions
@@ -41,12 +39,9 @@ class Difference:
         self.contradicted |= other.contradicted
 
 
-def status_of(history: History) -> bytes | None:
-    """The status hash of a history (Electrum protocol, "Status"); None for an empty one."""
-    if not history:
-        return None
-    text = "".join([f"{shown(entry.txid)}:{entry.height}:" for entry in history])
-    return hashlib.sha256(text.encode()).digest()
+def status_bytes(text: str | None) -> bytes | None:
+    """A status as it is kept: 32 bytes instead of the protocol's hex digits."""
+    return None if text is None else bytes.fromhex(text)
 
 
 def compare(db: Connection, histories: Mapping[int, History]) -> Difference:

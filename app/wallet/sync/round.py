@@ -10,13 +10,14 @@ from functools import partial
 from typing import Any, TypeVar
 
 from app.core.db import Connection
+from app.wallet.electrum.protocol import status_of
 from app.wallet.electrum.session import Session
 from app.wallet.errors import ServerLied
 from app.wallet.store import scripts, transactions, undo
 from app.wallet.store.derive import Change
 from app.wallet.sync.book import ScriptBook
 from app.wallet.sync.chain import HeaderChain
-from app.wallet.sync.compare import Difference, History, Wanted, compare, status_of
+from app.wallet.sync.compare import Difference, History, Wanted, compare, status_bytes
 from app.wallet.sync.fetch import Fetched, ahead, fetch
 from app.wallet.sync.parts import Teller, Tools
 
@@ -74,7 +75,7 @@ class Round:
         by_id = {number: self._histories[key] for key in keys for number in self._book.ids(key)}
         found = await self._tools.database.read(partial(compare, histories=by_id))
         for key in keys:
-            self.statuses[key] = status_of(self._histories[key])
+            self.statuses[key] = status_bytes(status_of(self._histories[key]))
             for entry in self._histories[key]:
                 if entry.txid in found.wanted:
                     self._waiting.setdefault(entry.txid, []).append(key)

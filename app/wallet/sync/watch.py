@@ -16,6 +16,7 @@ from app.wallet.model import Account, AccountId
 from app.wallet.store import accounts, scripts
 from app.wallet.store.scripts import Watched
 from app.wallet.sync.book import ScriptBook
+from app.wallet.sync.compare import status_bytes
 from app.wallet.sync.parts import Tools
 
 _LANES = ("derive-receiving", "derive-change")  # BDK computes outside of Python's lock
@@ -75,7 +76,7 @@ class Watch:
     async def again(self, keys: Sequence[bytes]) -> None:
         """Ask for the present statuses of these, whatever we have processed."""
         async for key, status in self._session.subscribe_scripts(keys, self._heard):
-            self._on_news(key, _bytes(status))
+            self._on_news(key, status_bytes(status))
 
     async def _extend(self, keychain: "_Keychain") -> None:
         ahead = 0
@@ -116,7 +117,7 @@ class Watch:
         async for key, text in self._session.subscribe_scripts(processed, self._heard):
             self._asked += 1
             self._progress(self._asked, len(self._book))
-            status = _bytes(text)
+            status = status_bytes(text)
             if status is not None:
                 used += self._book.ids(key)
             if status != processed[key]:
@@ -130,7 +131,7 @@ class Watch:
 
     def _heard(self, key: bytes, status: str | None) -> None:
         if key in self._book:
-            self._on_news(key, _bytes(status))
+            self._on_news(key, status_bytes(status))
 
 
 class _Keychain:
@@ -156,7 +157,3 @@ class _Keychain:
     @property
     def _id(self) -> AccountId:
         return self.account.id
-
-
-def _bytes(status: str | None) -> Status:
-    return None if status is None else bytes.fromhex(status)
