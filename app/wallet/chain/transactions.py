@@ -34,9 +34,9 @@ def _without_witnesses(raw: bytes) -> bytes:
     if segwit and raw[5] != 1:
         raise ServerLied(what="transaction_form")
     begin = 6 if segwit else 4
-    inputs, at = _number(raw, begin)
+    inputs, at = compact_size(raw, begin)
     end = _skip_outputs(raw, _skip_inputs(raw, at, inputs))
-    after = _skip_witnesses(raw, end, inputs) if segwit else end
+    after = skip_witnesses(raw, end, inputs) if segwit else end
     if after + _LOCKTIME != len(raw) or not inputs:
         raise ServerLied(what="transaction_form")
     return raw[:4] + raw[6:end] + raw[-_LOCKTIME:] if segwit else raw
@@ -47,37 +47,40 @@ def _skip_inputs(raw: bytes, at: int, count: int) -> int:
         size = raw[at + 36]
         at += 37
         if size >= 0xFD:
-            size, at = _number(raw, at - 1)
+            size, at = compact_size(raw, at - 1)
         at += size + 4
     return at
 
 
 def _skip_outputs(raw: bytes, at: int) -> int:
-    count, at = _number(raw, at)
+    count, at = compact_size(raw, at)
     for _ in range(count):
         size = raw[at + 8]
         at += 9
         if size >= 0xFD:
-            size, at = _number(raw, at - 1)
+            size, at = compact_size(raw, at - 1)
         at += size
     return at
 
 
-def _skip_witnesses(raw: bytes, at: int, inputs: int) -> int:
+def skip_witnesses(raw: bytes, at: int, inputs: int) -> int:
+    """The place after the witnesses of so many inputs. Raises IndexError beyond the end."""
     for _ in range(inputs):
-        items, at = _number(raw, at)
+        items, at = compact_size(raw, at)
+        if items > len(raw):
+            raise IndexError
         for _ in range(items):
-            size, at = _number(raw, at)
+            size, at = compact_size(raw, at)
             at += size
     return at
 
 
-def _number(raw: bytes, at: int) -> tuple[int, int]:
+def compact_size(raw: bytes, at: int) -> tuple[int, int]:
     """A compact size and the place after it. Raises IndexError beyond the end."""
     first = raw[at]
     if first < 0xFD:
         return first, at + 1
-    size = 1 << (first - 0xFC)  # 2, 4 or 8 bytes
-    if at + size >= len(raw):
+    after = at + 1 + (1 << (first - 0xFC))  # 2, 4 or 8 bytes
+    if after > len(raw):
         raise IndexError
-    return int.from_bytes(raw[at + 1 : at + 1 + size], "little"), at + 1 + size
+    return int.from_bytes(raw[at + 1 : after], "little"), after

@@ -3,6 +3,7 @@
 import hashlib
 from typing import NamedTuple
 
+from app.wallet.chain.transactions import compact_size, skip_witnesses
 from app.wallet.errors import ServerBroken
 from app.wallet.model import MAX_MONEY
 
@@ -80,7 +81,7 @@ def _parse(raw: bytes) -> RawTx | None:
     begin = 6 if segwit else 4
     inputs, at = _inputs(raw, begin)
     outputs, end = _outputs(raw, at)
-    after = _skip_witnesses(raw, end, len(inputs)) if segwit else end
+    after = skip_witnesses(raw, end, len(inputs)) if segwit else end
     if after + 4 != size or not inputs or not outputs:
         return None
     stripped = raw[:4] + raw[begin:end] + raw[-4:] if segwit else raw
@@ -92,12 +93,12 @@ def _parse(raw: bytes) -> RawTx | None:
 
 
 def _inputs(raw: bytes, at: int) -> tuple[tuple[TxInput, ...], int]:
-    count, at = _number(raw, at)
+    count, at = compact_size(raw, at)
     if count * _SMALLEST_INPUT > len(raw):
         raise IndexError
     found = []
     for _ in range(count):
-        script, begin = _number(raw, at + 36)
+        script, begin = compact_size(raw, at + 36)
         end = begin + script
         vout = int.from_bytes(raw[at + 32 : at + 36], "little")
         found.append(TxInput(raw[at : at + 32], vout, int.from_bytes(raw[end : end + 4], "little")))
@@ -106,36 +107,14 @@ def _inputs(raw: bytes, at: int) -> tuple[tuple[TxInput, ...], int]:
 
 
 def _outputs(raw: bytes, at: int) -> tuple[tuple[TxOutput, ...], int]:
-    count, at = _number(raw, at)
+    count, at = compact_size(raw, at)
     if count * _SMALLEST_OUTPUT > len(raw):
         raise IndexError
     found = []
     for _ in range(count):
-        script, begin = _number(raw, at + 8)
+        script, begin = compact_size(raw, at + 8)
         end = begin + script
         value = int.from_bytes(raw[at : at + 8], "little")
         found.append(TxOutput(value, raw[begin:end]))
         at = end
     return tuple(found), at
-
-
-def _skip_witnesses(raw: bytes, at: int, inputs: int) -> int:
-    for _ in range(inputs):
-        items, at = _number(raw, at)
-        if items > len(raw):
-            raise IndexError
-        for _ in range(items):
-            size, at = _number(raw, at)
-            at += size
-    return at
-
-
-def _number(raw: bytes, at: int) -> tuple[int, int]:
-    """A compact size and the place after it. Raises IndexError beyond the end."""
-    first = raw[at]
-    if first < 0xFD:
-        return first, at + 1
-    after = at + 1 + (1 << (first - 0xFC))  # 2, 4 or 8 bytes
-    if after > len(raw):
-        raise IndexError
-    return int.from_bytes(raw[at + 1 : after], "little"), after
