@@ -12,7 +12,7 @@ from app.core.paths import Paths
 from app.core.runtime import Runtime
 from app.settings.events import SettingsChanged
 from app.settings.service import SettingsService
-from app.vault.crypto import STANDARD, KdfParameters
+from app.vault.cost import FULL, Cost
 from app.vault.device_secret import DeviceKeyring
 from app.vault.events import VaultUnlocked
 from app.vault.service import VaultService
@@ -45,7 +45,7 @@ class Environment:
     network: Network
     keyring: DeviceKeyring
     clock: Clock = field(default_factory=SystemClock)
-    kdf: KdfParameters = STANDARD
+    cost: Cost = FULL
     servers: tuple[str, ...] = ()  # instead of the user's own: the sandbox's
     online: bool = True  # False: no server is asked for anything
 
@@ -81,7 +81,7 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
         bus,
         environment.clock,
         environment.keyring,
-        environment.kdf,
+        environment.cost,
     )
     runtime.submit(vault.run_auto_lock(lambda: settings.current.auto_lock_minutes))
     wallet = _wallet(environment, database, vault, settings, runtime, bus)

@@ -14,6 +14,61 @@ def _too_many(details: Details) -> Text:
     )
 
 
+def _wrong_code(details: Details) -> Text:
+    title = tr("That code does not fit")
+    drift = int(details.get("drift", 0))
+    if not drift:
+        step = tr("Take the code that the app shows now; each one lasts 30 seconds.")
+        return Text(title, tr("Nothing was changed."), step)
+    time = duration(abs(drift))
+    if drift > 0:
+        text = tr("The authenticator's clock is {time} ahead of this computer's.", time=time)
+    else:
+        text = tr("The authenticator's clock is {time} behind this computer's.", time=time)
+    return Text(title, text, tr("Let both set their time by the network, then try again."))
+
+
+def _wrong_password_or_code(details: Details) -> Text:
+    step = tr("Check both, Caps Lock too; each code lasts 30 seconds.")
+    if seconds := int(details.get("seconds", 0)):
+        time = duration(seconds)
+        step = tr(
+            "A code was just used, and each works once: the next one is in {time}.", time=time
+        )
+    return Text(tr("Password or code does not fit"), tr("Walnut cannot tell which one."), step)
+
+
+def _code_used(details: Details) -> Text:
+    return Text(
+        tr("This code was used already"),
+        tr("Each code works once."),
+        tr("The next one is in {time}.", time=duration(int(details.get("seconds", 0)))),
+    )
+
+
+def _clock_behind(details: Details) -> Text:
+    time = duration(int(details.get("seconds", 0)))
+    return Text(
+        tr("This computer's clock is wrong"),
+        tr("It is at least {time} earlier than at the last login, so no code can fit.", time=time),
+        tr("Set date and time, then try again. A recovery code works meanwhile."),
+    )
+
+
+def _code_invalid(details: Details) -> Text:
+    if details.get("reason") == "recovery":
+        return Text(
+            tr("This is not a recovery code"),
+            tr("A letter is wrong or missing; nothing was tried."),
+            tr("Compare it with your sheet: it begins with walnutrc1."),
+        )
+    return Text(
+        tr("This is not a code"),
+        tr("A code has six digits; nothing was tried."),
+        tr("Type the six digits of the authenticator app, or a recovery code."),
+    )
+
+
 VAULT: dict[str, Writer] = {
     "vault.failed": lambda _: Text(
         tr("The vault did not do that"),
@@ -39,6 +94,36 @@ VAULT: dict[str, Writer] = {
         tr("That password does not fit"),
         tr("Nothing was changed."),
         tr("Check Caps Lock and the keyboard language, then try again."),
+    ),
+    "vault.wrong_credential": lambda _: Text(
+        tr("That does not fit"),
+        tr("Nothing was changed."),
+        tr("Check what you typed, then try again."),
+    ),
+    "vault.wrong_password_or_code": _wrong_password_or_code,
+    "vault.code.wrong": _wrong_code,
+    "vault.code.needed": lambda _: Text(
+        tr("A code is needed"),
+        tr("Two-factor login is on for this wallet."),
+        tr("Open your authenticator app and type the six digits."),
+    ),
+    "vault.code.invalid": _code_invalid,
+    "vault.code.used": _code_used,
+    "vault.code.clock": _clock_behind,
+    "vault.code.run_out": lambda _: Text(
+        tr("This wallet was not opened for too long"),
+        tr("Codes are prepared for 400 days, and these are over."),
+        tr("Use a recovery code with your password, or your recovery phrase."),
+    ),
+    "vault.code.off": lambda _: Text(
+        tr("Two-factor login is off"),
+        tr("There are no codes to ask for."),
+        tr("Turn it on under Security first."),
+    ),
+    "vault.frozen": lambda _: Text(
+        tr("This wallet is frozen"),
+        tr("All spending from it is stopped; receiving goes on."),
+        tr("Unfreeze it under Security when you are sure that all is well."),
     ),
     "vault.wrong_phrase": lambda _: Text(
         tr("This phrase belongs to another wallet"),

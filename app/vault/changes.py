@@ -2,19 +2,25 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TypeVar
 
+from app.core.clock import Clock
 from app.core.errors import AppError
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import keys, password
+from app.vault import keys, opening, password
+from app.vault.codes.totp import step_of
 from app.vault.commit import VAULT_LANE, Committer
 from app.vault.container import Container
 from app.vault.contents import VaultDatabase
-from app.vault.crypto import KdfParameters, random_key
+from app.vault.cost import Cost
+from app.vault.crypto import random_key
 from app.vault.device_secret import DeviceSecret
 from app.vault.gate import Gate
-from app.vault.keys import NewKeys, OpenVault
+from app.vault.inner import Inner
+from app.vault.keys import Credentials, NewKeys
+from app.vault.opened import OpenVault
 
 T = TypeVar("T")
 
@@ -28,16 +34,17 @@ class Changes:
         database: VaultDatabase,
         gate: Gate,
         runtime: Runtime,
-        kdf: KdfParameters,
+        clock: Clock,
+        cost: Cost,
     ) -> None:
         self._committer, self._database, self._gate = committer, database, gate
-        self._runtime, self._kdf = runtime, kdf
+        self._runtime, self._clock, self._cost = runtime, clock, cost
 
     async def create(self, new_password: Secret, new: NewKeys, use_keyring: bool) -> OpenVault:
         """A new vault with its database open; after a failure there is neither."""
         device = await self._checked(new_password, use_keyring, None)
-        vid = keys.new_vid()
-        vault = await self._slow(lambda: keys.make(new_password, new, device, vid, self._kdf))
+        vid, credentials = keys.new_vid(), self._credentials(new_password, device)
+        vault = await self._slow(lambda: keys.make(new, credentials, vid, self._cost.kdf))
         await self._slow(self._database.set_aside)
         try:
             await self._committer.change(vault, None)
@@ -53,8 +60,19 @@ class Changes:
         """Another password, device secret and salts."""
         smk = await self._gate.spending_key(vault, old)
         device = await self._checked(new, use_keyring, vault.inner.backend)
-        ready = vault.with_kdf(self._kdf)
-        return await self._commit(vault, lambda: keys.with_password(ready, new, smk, device))
+        return await self._with_password(vault, vault.inner, smk, new, device)
+
+    async def contents(
+        self, vault: OpenVault, inner: Inner, password: Secret, smk: Secret
+    ) -> OpenVault:
+        """The same password, everything else anew: for login codes and freeze, which are in inner.
+
+        smk: what the password gave. Raises KeyringUnusable, KeyringLocked, StorageError.
+        """
+        device = None
+        if vault.device is not None:
+            device = await self._gate.fresh_device(inner.backend)
+        return await self._with_password(vault, inner, smk, password, device)
 
     async def renewal(
         self, vault: OpenVault, old: Secret, new: Secret, entropy: Secret | None
@@ -63,10 +81,9 @@ class Changes:
         keys.require_phrase(vault, entropy)
         smk, new_smk = await self._gate.spending_key(vault, old), random_key()
         device = await self._checked(new, vault.device is not None, vault.inner.backend)
-        ready = keys.with_new_keys(vault.with_kdf(self._kdf), smk, new_smk)
-        changed = await self._commit(
-            vault, lambda: keys.with_password(ready, new, new_smk, device, entropy)
-        )
+        ready = keys.with_new_keys(vault.with_kdf(self._cost.kdf), smk, new_smk)
+        credentials = self._credentials(new, device, entropy)
+        changed = await self._commit(vault, lambda: keys.with_password(ready, new_smk, credentials))
         vault.vmk.wipe()
         return await self._database.finish_rekey(changed)
 
@@ -80,15 +97,16 @@ class Changes:
     ) -> OpenVault:
         """The phrase in place of the password. close: called when nothing was refused so far."""
         header = container.header
-        vault = await self._slow(lambda: keys.open_by_phrase(container, entropy))
-        smk = keys.spending_key_by_phrase(vault, entropy)
+        vault = await self._slow(lambda: opening.by_phrase(container, entropy))
+        smk = opening.spending_key_by_phrase(vault, entropy)
         device = await self._checked(new, use_keyring, None)
         known = await self._gate.known(header, use_keyring)
         await close()
         noted = await self._database.open_unchecked(vault)
         try:
-            ready = keys.without_second_factor(vault.with_kdf(self._kdf), noted, known.sgen)
-            changed = await self._slow(lambda: keys.with_password(ready, new, smk, device, entropy))
+            ready = keys.without_second_factor(vault.with_kdf(self._cost.kdf), noted, known.sgen)
+            credentials = self._credentials(new, device, entropy)
+            changed = await self._slow(lambda: keys.with_password(ready, smk, credentials))
             await self._gate.forgive(header, device)  # their record hangs on the old secret
             await self._committer.change(changed, known.find(header.ds))
         except BaseException:
@@ -96,6 +114,24 @@ class Changes:
             raise
         await self._after(changed, header.ds is not None)
         return await self._database.finish_rekey(changed)
+
+    async def _with_password(
+        self,
+        vault: OpenVault,
+        inner: Inner,
+        smk: Secret,
+        new: Secret,
+        device: DeviceSecret | None,
+    ) -> OpenVault:
+        ready = replace(vault.with_kdf(self._cost.kdf), inner=inner)
+        credentials = self._credentials(new, device)
+        return await self._commit(vault, lambda: keys.with_password(ready, smk, credentials))
+
+    def _credentials(
+        self, new: Secret, device: DeviceSecret | None, entropy: Secret | None = None
+    ) -> Credentials:
+        step = step_of(self._clock.now())
+        return Credentials(new, device, step, self._cost.window, entropy)
 
     async def _commit(self, before: OpenVault, make: Callable[[], OpenVault]) -> OpenVault:
         changed = await self._slow(make)

@@ -10,7 +10,7 @@ from app.core.errors import StorageError
 from app.core.runtime import Runtime
 from app.vault.device_secret import DeviceKeyring, DeviceSecret
 from app.vault.errors import VaultError
-from app.vault.keys import OpenVault
+from app.vault.opened import OpenVault
 from app.vault.store import VaultStore
 
 KEYRING_LANE = "keyring"
@@ -34,7 +34,8 @@ class Committer:
 
     async def write(self, vault: OpenVault) -> None:
         """A state with the same ways in. Raises StorageError: the old one is in place."""
-        await self._runtime.blocking(VAULT_LANE, lambda: self._store.write(vault.to_bytes()))
+        write = self._store.write if vault.header.totp is None else self._store.write_twice
+        await self._runtime.blocking(VAULT_LANE, lambda: write(vault.to_bytes()))
 
     async def change(self, vault: OpenVault, replaced: DeviceSecret | None) -> None:
         """A security change from the device secret `replaced` to that of `vault`.

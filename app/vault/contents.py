@@ -13,7 +13,7 @@ from app.core.files import storage_error
 from app.vault import epoch
 from app.vault.commit import Committer
 from app.vault.errors import VaultRolledBack
-from app.vault.keys import OpenVault
+from app.vault.opened import OpenVault
 
 log = logging.getLogger(__name__)
 _PARTS = ("", "-wal", "-shm", "-journal")

@@ -2,7 +2,16 @@
 
 VaultError
   |- VaultMissing, VaultExists, VaultLockedError
-  |- WrongPassword, WrongPhrase       never says which factor failed
+  |- WrongCredential                  counts for the back-off
+  |   |- WrongPassword
+  |   |   `- WrongPasswordOrCode      never says which factor failed; details: seconds
+  |   `- WrongCode                    details: drift (seconds), if the clocks differ
+  |- WrongPhrase
+  |- CodeNeeded, CodeInvalid          details: reason (digits|recovery)
+  |- CodeUsed                         details: seconds until the next one
+  |- ClockBehind                      details: since (Unix seconds), seconds
+  |- CodesRunOut, CodesOff
+  |- WalletFrozen
   |- TooManyAttempts                  back-off; details: seconds
   |- VaultDamaged, VaultNewer, VaultRolledBack
   |- PasswordTooWeak                  details: minimum
@@ -31,9 +40,78 @@ class VaultLockedError(VaultError):
     code = "vault.locked"
 
 
-class WrongPassword(VaultError):
+class WrongCredential(VaultError):
+    """Something that a person must know or have did not fit."""
+
+    code = "vault.wrong_credential"
+
+
+class WrongPassword(WrongCredential):
     code = "vault.wrong_password"
     article = "wrong-password"
+
+
+class WrongPasswordOrCode(WrongPassword):
+    """Fused, so nobody can say which. details: seconds, if this step's code was used already."""
+
+    code = "vault.wrong_password_or_code"
+    article = "code-refused"
+
+
+class WrongCode(WrongCredential):
+    """details: drift, seconds that the authenticator is ahead (negative: behind), if known."""
+
+    code = "vault.code.wrong"
+    article = "code-refused"
+
+
+class CodeNeeded(VaultError):
+    """Two-factor login asks for a code, and none was given."""
+
+    code = "vault.code.needed"
+    article = "two-factor"
+
+
+class CodeInvalid(VaultError):
+    """Neither six digits nor a recovery code. details: reason (recovery), else digits."""
+
+    code = "vault.code.invalid"
+    article = "code-refused"
+
+
+class CodeUsed(VaultError):
+    """Each code works once. details: seconds until the next one."""
+
+    code = "vault.code.used"
+    article = "code-refused"
+
+
+class ClockBehind(VaultError):
+    """The clock is earlier than the last login. details: since (Unix seconds), seconds."""
+
+    code = "vault.code.clock"
+    article = "clock"
+
+
+class CodesRunOut(VaultError):
+    """The wallet was not opened for 400 days: codes are not prepared for today."""
+
+    code = "vault.code.run_out"
+    article = "lost-authenticator"
+
+
+class CodesOff(VaultError):
+    """This needs two-factor login to be on."""
+
+    code = "vault.code.off"
+    article = "two-factor"
+
+
+class WalletFrozen(VaultError):
+    """All spending is stopped."""
+
+    code = "vault.frozen"
+    article = "freeze"
 
 
 class WrongPhrase(VaultError):

@@ -15,10 +15,10 @@ from app.vault.errors import (
     KeyringUnusable,
     VaultError,
     VaultRolledBack,
-    WrongPassword,
+    WrongCredential,
 )
 from app.vault.header import Header
-from app.vault.keys import OpenVault
+from app.vault.opened import OpenVault
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -69,11 +69,17 @@ class Gate:
         return DeviceSecret.fresh(backend)
 
     async def prove(
-        self, header: Header, device: DeviceSecret | None, attempt: Callable[[], Awaitable[T]]
+        self,
+        header: Header,
+        device: DeviceSecret | None,
+        attempt: Callable[[], Awaitable[T]],
+        whole: bool = True,
     ) -> tuple[T, int]:
-        """Run one password check; gives its result and the failures before it.
+        """Run one check of a password or code; gives its result and the failures before it.
 
-        Raises TooManyAttempts without trying, WrongPassword (counted), and any other AppError of
+        whole: all that this vault asks for is checked, so a success ends the count. Where login
+        codes are on, the password alone is not: else it would give back every guess of a code.
+        Raises TooManyAttempts without trying, WrongCredential (counted), and any other AppError of
         the attempt (not counted).
         """
         secret = None if device is None else device.value
@@ -82,14 +88,16 @@ class Gate:
         failures = await self._slow(lambda: self._attempts.begin(key, known))
         try:
             result = await attempt()
-        except WrongPassword:
+        except WrongCredential:
             if device is not None and self._attempts.saved:
                 await self._copy_count(header.vid, failures + 1)
             raise
         except AppError:
             await self._slow(lambda: self._attempts.take_back(key))
             raise
-        if known and not await self._copy_count(header.vid, 0):
+        if not whole:
+            await self._slow(lambda: self._attempts.take_back(key))
+        elif known and not await self._copy_count(header.vid, 0):
             # A record that is gone while the keyring remembers failures would look deleted.
             await self._slow(lambda: self._attempts.take_back(key))
         else:
@@ -98,10 +106,13 @@ class Gate:
 
     async def spending_key(self, vault: OpenVault, given: Secret) -> Secret:
         """The slow proof of a password. Raises WrongPassword, TooManyAttempts."""
-        smk, _ = await self.prove(
-            vault.header, vault.device, lambda: self._slow(lambda: vault.spending_key(given))
-        )
-        return smk
+        return await self.password(vault, lambda: self._slow(lambda: vault.spending_key(given)))
+
+    async def password(self, vault: OpenVault, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Run a check of the password of an open vault. Raises as `prove`."""
+        whole = vault.header.totp is None
+        result, _ = await self.prove(vault.header, vault.device, attempt, whole)
+        return result
 
     async def forget_failures(self) -> None:
         """Remove the record: a new vault begins without one."""

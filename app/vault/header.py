@@ -18,7 +18,7 @@ DEVICE_ID_SIZE = 8
 TABLE_MOST = 4 * 1024 * 1024  # 400 days of 30 s steps are 3,456,000 bytes
 STEP_MOST = COUNT_MOST = 2**40 - 1
 _SLOTS_MOST = 32
-_RECOVERY_CODES_MOST = 16
+RECOVERY_CODES_MOST = 16
 _KDF_MEMORY_MOST = 4 * 1024 * 1024  # KiB
 _MEMBERS = (
     "fmt", "v", "vid", "gen", "sgen", "ds", "salt", "kdf", "slots", "totp", "tab_len", "tab_sha256",
@@ -67,7 +67,7 @@ class Slot:
             canonical.from_base64(value["salt"], SALT_SIZE),
             canonical.from_base64(value["n"], NONCE_SIZE),
             canonical.from_base64(value["ct"], KEY_SIZE + TAG_SIZE),
-            canonical.integer(value["i"], 0, _RECOVERY_CODES_MOST - 1) if numbered else None,
+            canonical.integer(value["i"], 0, RECOVERY_CODES_MOST - 1) if numbered else None,
         )
 
 

@@ -1,8 +1,4 @@
-"""The secret half of a vault file: database key, spending slots, sealed keys, and what is carried.
-
-The members for login codes, freeze and limits are part of format 1 already; until their part of
-the program exists they are carried through untouched.
-"""
+"""The secret half of a vault file: database key, spending slots and keys, codes, freeze, limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +7,56 @@ from typing import Self
 from app.core.secret import Secret
 from app.vault import canonical
 from app.vault.canonical import Json, NotCanonical
+from app.vault.codes.recovery import SIZE as RECOVERY_CODE_SIZE
+from app.vault.codes.table import CODES
+from app.vault.codes.totp import SECRET_SIZE
 from app.vault.crypto import KEY_SIZE
 from app.vault.errors import VaultDamaged
+from app.vault.freeze.record import Freeze
+from app.vault.header import COUNT_MOST, RECOVERY_CODES_MOST, STEP_MOST
 from app.vault.spending import SpendKind, SpendSlot, record_bytes, record_name
 
 _RECORDS_MOST = 1024
 _BACKEND_MOST = 200
-_CARRIED: Mapping[str, Json] = {"freeze": None, "policy": {}, "totp": None, "rc": [], "root": 0}
-_MEMBERS = ("k_db", "k_db_next", "backend", "smk", "records", *_CARRIED)
+_MEMBERS = (
+    "k_db", "k_db_next", "backend", "smk", "records", "freeze", "policy", "totp", "rc", "root",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TotpSecret:
+    """The authenticator's secret and where the offset table stands.
+
+    last: the step of the last code that was used; target: what the table hides; since: Unix
+    seconds of the enrolment; ends: from when on a login turns the codes off, None for never.
+    """
+
+    secret: Secret
+    last: int
+    target: int
+    since: int
+    ends: int | None = None
+
+    def to_json(self) -> dict[str, Json]:
+        secret = canonical.to_base64(self.secret.reveal())
+        return {
+            "secret": secret, "last": self.last, "target": self.target,
+            "since": self.since, "ends": self.ends,
+        }  # fmt: skip
+
+    @classmethod
+    def parse(cls, value: Json) -> Self | None:
+        if value is None:
+            return None
+        value = canonical.members(value, ("secret", "last", "target", "since", "ends"))
+        ends = value["ends"]
+        return cls(
+            Secret(canonical.from_base64(value["secret"], SECRET_SIZE)),
+            canonical.integer(value["last"], 0, STEP_MOST),
+            canonical.integer(value["target"], 0, CODES - 1),
+            canonical.integer(value["since"], 0, STEP_MOST),
+            None if ends is None else canonical.integer(ends, 0, STEP_MOST),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +64,8 @@ class Inner:
     """k_db opens the database; k_db_next is set while its key is being changed.
 
     backend: class name of the keyring that holds the device secret. records: name -> sealed.
+    recovery: the codes in hexadecimal by their index, None for one that was used. policy: as
+    app.vault.policy reads it. root: pinned version of the signed support profile's root.
     """
 
     k_db: Secret
@@ -33,19 +73,33 @@ class Inner:
     records: Mapping[str, bytes]
     backend: str | None = None
     k_db_next: Secret | None = None
-    carried: Mapping[str, Json] = field(default_factory=lambda: dict(_CARRIED))
+    totp: TotpSecret | None = None
+    recovery: tuple[str | None, ...] = ()
+    freeze: Freeze | None = None
+    policy: Mapping[str, Json] = field(default_factory=dict)
+    root: int = 0
 
     def spend_slot(self, kind: SpendKind) -> SpendSlot | None:
         return next((slot for slot in self.smk if slot.kind is kind), None)
 
+    @property
+    def password_slot(self) -> SpendSlot | None:
+        """The one that a password opens, frozen or not."""
+        return self.spend_slot(SpendKind.PASSWORD) or self.spend_slot(SpendKind.FROZEN)
+
     def to_bytes(self) -> Secret:
         key, following = self.k_db, self.k_db_next
-        value = dict(self.carried) | {
+        value = {
             "k_db": canonical.to_base64(key.reveal()),
             "k_db_next": following and canonical.to_base64(following.reveal()),
             "backend": self.backend,
             "smk": [slot.to_json() for slot in self.smk],
             "records": {n: canonical.to_base64(r) for n, r in self.records.items()},
+            "totp": self.totp and self.totp.to_json(),
+            "rc": list(self.recovery),
+            "freeze": self.freeze and self.freeze.to_json(),
+            "policy": dict(self.policy),
+            "root": self.root,
         }
         return Secret(canonical.encode(value))
 
@@ -64,7 +118,9 @@ class Inner:
         if backend is not None and not _short_text(backend):
             raise NotCanonical("backend")
         slots = tuple(SpendSlot.parse(slot) for slot in canonical.items(value["smk"], 4))
-        if [slot.kind for slot in slots].count(SpendKind.PASSWORD) != 1:
+        freeze = Freeze.parse(value["freeze"])
+        wanted = SpendKind.PASSWORD if freeze is None else SpendKind.FROZEN
+        if [slot.kind for slot in slots if slot.kind is not SpendKind.PHRASE] != [wanted]:
             raise NotCanonical("smk")
         return cls(
             Secret(canonical.from_base64(value["k_db"], KEY_SIZE)),
@@ -72,18 +128,30 @@ class Inner:
             _records(value["records"]),
             backend,
             None if following is None else Secret(canonical.from_base64(following, KEY_SIZE)),
-            {name: value[name] for name in _CARRIED},
+            TotpSecret.parse(value["totp"]),
+            tuple(_recovery(code) for code in canonical.items(value["rc"], RECOVERY_CODES_MOST)),
+            freeze,
+            _policy(value["policy"]),
+            canonical.integer(value["root"], 0, COUNT_MOST),
         )
 
     def wipe(self) -> None:
         self.k_db.wipe()
         if self.k_db_next is not None:
             self.k_db_next.wipe()
+        if self.totp is not None:
+            self.totp.secret.wipe()
 
 
-def without_second_factor(carried: Mapping[str, Json]) -> dict[str, Json]:
-    """What a reset by recovery phrase leaves: login codes off, freeze lifted."""
-    return dict(carried) | {"totp": None, "rc": [], "freeze": None}
+def _recovery(value: Json) -> str | None:
+    return None if value is None else canonical.from_hex(value, RECOVERY_CODE_SIZE).hex()
+
+
+def _policy(value: Json) -> dict[str, Json]:
+    """Any object: the policy itself knows what may stand in it."""
+    if not isinstance(value, dict):
+        raise NotCanonical("policy")
+    return value
 
 
 def _short_text(value: Json) -> bool:

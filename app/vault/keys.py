@@ -1,24 +1,19 @@
-"""The keys of one vault while it is open, and each change of them as a new value: no I/O here."""
+"""Each change of a vault's keys, from one open vault to the next as a new value: no I/O here."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.core.secret import Secret
-from app.vault import inner as contents
 from app.vault import slots, spending
-from app.vault.container import Container, pack
-from app.vault.crypto import (
-    SALT_SIZE,
-    DoesNotOpen,
-    KdfParameters,
-    random_bytes,
-    random_key,
-)
+from app.vault.codes import table
+from app.vault.crypto import SALT_SIZE, DoesNotOpen, KdfParameters, random_bytes, random_key
 from app.vault.device_secret import DeviceSecret
-from app.vault.errors import VaultDamaged, VaultNewer, WrongPassword, WrongPhrase
-from app.vault.header import VID_SIZE, Header, Slot, SlotKind
-from app.vault.inner import Inner
-from app.vault.spending import SealedKey, SpendKind
+from app.vault.errors import WalletFrozen, WrongPhrase
+from app.vault.header import VID_SIZE, Header, Slot, SlotKind, TotpHeader
+from app.vault.inner import Inner, TotpSecret
+from app.vault.opened import OpenVault
+from app.vault.spending import SpendKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,98 +29,39 @@ class NewKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenVault:
-    """Everything that is known of an open vault. Does not hold the spending key."""
+class Credentials:
+    """What opens the vault from now on.
 
-    header: Header
-    vmk: Secret
-    inner: Inner
+    step: now (RFC 6238), for a vault with login codes; window: for how many steps codes are
+    prepared. entropy: to make the phrase's slots anew too; without it they stay as they are,
+    because they hang on nothing else of this.
+    """
+
+    password: Secret
     device: DeviceSecret | None
-    table: bytes = b""
+    step: int
+    window: int = table.STEPS
+    entropy: Secret | None = None
 
-    def to_bytes(self) -> bytes:
-        return pack(self.header, self.vmk, self.table, self.inner.to_bytes())
-
-    def sealed(self, name: str) -> SealedKey:
-        """A copy that outlives this vault. Raises KeyError for a name that is not there."""
-        sealed = self._sealed(name, self.inner.records[name])
-        device = sealed.device and Secret(sealed.device.reveal())
-        return replace(sealed, device=device)
-
-    def spending_key(self, password: Secret) -> Secret:
-        """The slow proof of a password. Raises WrongPassword."""
-        return spending.open_with_password(password, self._sealed("", b""))
-
-    def next_write(self, inner: Inner) -> "OpenVault":
-        """The same keys with other contents."""
-        return replace(self, header=replace(self.header, gen=self.header.gen + 1), inner=inner)
-
-    def with_kdf(self, kdf: KdfParameters) -> "OpenVault":
-        """For a change that stretches anew anyway: by today's parameters."""
-        return replace(self, header=replace(self.header, kdf=kdf))
-
-    def wipe(self) -> None:
-        self.vmk.wipe()
-        self.inner.wipe()
-        if self.device is not None:
-            self.device.value.wipe()
-
-    def _sealed(self, name: str, record: bytes) -> SealedKey:
-        slot = self.inner.spend_slot(SpendKind.PASSWORD)
-        if slot is None:
-            raise VaultDamaged(part="spend")
-        device = None if self.device is None else self.device.value
-        return SealedKey(self.header.vid, self.header.kdf, slot, device, name, record)
+    @property
+    def device_value(self) -> Secret | None:
+        return None if self.device is None else self.device.value
 
 
-def make(
-    password: Secret, new: NewKeys, device: DeviceSecret | None, vid: bytes, kdf: KdfParameters
-) -> OpenVault:
+def make(new: NewKeys, credentials: Credentials, vid: bytes, kdf: KdfParameters) -> OpenVault:
     """A new vault with every key random. Takes two slow steps."""
     vmk, smk = random_key(), random_key()
     records = {n: spending.seal_record(smk, vid, n, s) for n, s in new.records.items()}
     header = Header(vid, gen=0, sgen=0, ds=None, salt=b"", kdf=kdf, slots=())
-    empty = OpenVault(header, vmk, Inner(random_key(), (), records), device)
+    empty = OpenVault(header, vmk, Inner(random_key(), (), records), None)
     try:
-        return with_password(empty, password, smk, device, new.entropy)
+        return with_password(empty, smk, replace(credentials, entropy=new.entropy))
     finally:
         smk.wipe()
 
 
 def new_vid() -> bytes:
     return random_bytes(VID_SIZE)
-
-
-def require_password_slot(header: Header) -> Slot:
-    """Raises VaultNewer: opened by a login code, which this version cannot ask for."""
-    slot = header.slot(SlotKind.PASSWORD)
-    if slot is None:
-        raise VaultNewer
-    return slot
-
-
-def open_by_password(
-    container: Container, password: Secret, device: DeviceSecret | None
-) -> OpenVault:
-    """Takes one slow step. Raises WrongPassword, VaultDamaged, VaultNewer."""
-    header = container.header
-    slot = require_password_slot(header)
-    secret = None if device is None else device.value
-    root = slots.password_root(password, header.salt, secret, header.kdf)
-    try:
-        vmk = slots.unwrap(header.vid, slot, slots.password_key(root, slot.salt))
-    except DoesNotOpen:
-        raise WrongPassword from None
-    return _open(container, vmk, device)
-
-
-def open_by_phrase(container: Container, entropy: Secret) -> OpenVault:
-    """Fast: a phrase needs no stretching. Raises WrongPhrase, VaultDamaged."""
-    try:
-        vmk = slots.unwrap_phrase(container.header, entropy)
-    except DoesNotOpen:
-        raise WrongPhrase from None
-    return _open(container, vmk, None)
 
 
 def require_phrase(vault: OpenVault, entropy: Secret | None) -> None:
@@ -138,66 +74,44 @@ def require_phrase(vault: OpenVault, entropy: Secret | None) -> None:
         raise WrongPhrase from None
 
 
-def spending_key_by_phrase(vault: OpenVault, entropy: Secret) -> Secret:
-    """Raises VaultDamaged: without it a new password could never spend."""
-    slot = vault.inner.spend_slot(SpendKind.PHRASE)
-    if slot is None:
-        raise VaultDamaged(part="spend")
-    return spending.open_with_phrase(entropy, vault.header.vid, slot)
-
-
-def with_password(
-    vault: OpenVault,
-    password: Secret,
-    smk: Secret,
-    device: DeviceSecret | None,
-    entropy: Secret | None = None,
-) -> OpenVault:
+def with_password(vault: OpenVault, smk: Secret, new: Credentials) -> OpenVault:
     """A security change: another password and device secret, new salts, sgen + 1.
 
-    With entropy the phrase slots are made anew too; without it they stay as they are, because
-    they hang on neither password nor device secret. Takes two slow steps.
+    smk: what `OpenVault.spending_key` gave, sealed while frozen. Login codes, where the vault has
+    them, go on with a new table. Two slow steps; with codes half a one and the table (1.5 s) more.
     """
     header, inner, vid = vault.header, vault.inner, vault.header.vid
-    secret = None if device is None else device.value
-    spend = spending.wrap_for_password(smk, vid, password, secret, header.kdf)
-    if entropy is None:
-        phrase_slots = tuple(s for s in header.slots if s.kind is SlotKind.PHRASE)
-        phrase_spends = tuple(s for s in inner.smk if s.kind is SpendKind.PHRASE)
-    else:
-        phrase_slots = (slots.wrap_phrase(vid, entropy, vault.vmk),)
-        phrase_spends = (spending.wrap_for_phrase(smk, vid, entropy),)
-    salt, slot = _password_slot(vault, password, secret)
-    return replace(
-        vault,
-        header=replace(
-            header,
-            gen=header.gen + 1,
-            sgen=header.sgen + 1,
-            ds=None if device is None else device.id,
-            salt=salt,
-            slots=(*phrase_slots, slot),
-        ),
-        inner=replace(
-            inner, smk=(spend, *phrase_spends), backend=None if device is None else device.backend
-        ),
-        device=device,
+    spend = spending.wrap_for_password(smk, vid, new.password, new.device_value, header.kdf)
+    phrase_slots, phrase_spends = _phrase_slots(vault, smk, new.entropy)
+    salt = random_bytes(SALT_SIZE)
+    root = slots.password_root(new.password, salt, new.device_value, header.kdf)
+    device, ds = new.device, None if new.device is None else new.device.id
+    header = replace(
+        header, gen=header.gen + 1, sgen=header.sgen + 1, ds=ds, salt=salt, slots=phrase_slots
     )
+    backend = None if device is None else device.backend
+    inner = replace(inner, smk=(spend, *phrase_spends), backend=backend)
+    changed = replace(vault, header=header, inner=inner, device=device, table=b"")
+    if inner.totp is None:
+        return _with_plain_slot(changed, root)
+    return _with_code_slots(changed, root, inner.totp, new)
 
 
 def without_second_factor(vault: OpenVault, *sgens: int) -> OpenVault:
     """What the recovery phrase may do: login codes and freeze off; sgen is at least these."""
-    header = replace(vault.header, totp=None, sgen=max((vault.header.sgen, *sgens)))
-    carried = contents.without_second_factor(vault.inner.carried)
-    return replace(vault, header=header, table=b"", inner=replace(vault.inner, carried=carried))
+    header = replace(vault.header, sgen=max((vault.header.sgen, *sgens)))
+    inner = replace(vault.inner, totp=None, recovery=(), freeze=None)
+    return replace(vault, header=header, inner=inner)
 
 
 def with_new_keys(vault: OpenVault, smk: Secret, new_smk: Secret) -> OpenVault:
     """Another vault key, spending key and database key: nothing an old copy gives opens this.
 
     The slots of the result are those of the old keys until `with_password` made them anew, and
-    the database key changes when the database was rekeyed to k_db_next.
+    the database key changes when the database was rekeyed to k_db_next. Raises WalletFrozen.
     """
+    if vault.inner.freeze is not None:
+        raise WalletFrozen
     vid = vault.header.vid
     records = {}
     for name, record in vault.inner.records.items():
@@ -208,13 +122,51 @@ def with_new_keys(vault: OpenVault, smk: Secret, new_smk: Secret) -> OpenVault:
     return replace(vault, vmk=random_key(), inner=inner)
 
 
-def _password_slot(vault: OpenVault, password: Secret, device: Secret | None) -> tuple[bytes, Slot]:
-    salt, slot_salt = random_bytes(SALT_SIZE), random_bytes(SALT_SIZE)
-    root = slots.password_root(password, salt, device, vault.header.kdf)
-    key = slots.password_key(root, slot_salt)
-    return salt, slots.wrap(vault.header.vid, SlotKind.PASSWORD, slot_salt, key, vault.vmk)
+def _phrase_slots(
+    vault: OpenVault, smk: Secret, entropy: Secret | None
+) -> tuple[tuple[Slot, ...], tuple[spending.SpendSlot, ...]]:
+    vid = vault.header.vid
+    if entropy is None:
+        kept = tuple(s for s in vault.header.slots if s.kind is SlotKind.PHRASE)
+        return kept, tuple(s for s in vault.inner.smk if s.kind is SpendKind.PHRASE)
+    wrapped = spending.wrap_for_phrase(smk, vid, entropy)
+    return (slots.wrap_phrase(vid, entropy, vault.vmk),), (wrapped,)
 
 
-def _open(container: Container, vmk: Secret, device: DeviceSecret | None) -> OpenVault:
-    inner = Inner.parse(container.open(vmk))
-    return OpenVault(container.header, vmk, inner, device, container.table)
+def _with_plain_slot(vault: OpenVault, root: Secret) -> OpenVault:
+    salt = random_bytes(SALT_SIZE)
+    key = slots.password_key(root, salt)
+    slot = slots.wrap(vault.header.vid, SlotKind.PASSWORD, salt, key, vault.vmk)
+    header = replace(vault.header, slots=(*vault.header.slots, slot), totp=None)
+    return replace(vault, header=header)
+
+
+def _with_code_slots(
+    vault: OpenVault, root: Secret, totp: TotpSecret, new: Credentials
+) -> OpenVault:
+    """Another target, table and masks: what was seen of the old ones helps nobody."""
+    header = vault.header
+    target, start = secrets.randbelow(table.CODES), max(new.step - 1, totp.last + 1)
+    public = TotpHeader(start, random_bytes(SALT_SIZE), header.totp.drift if header.totp else 0)
+    mask = slots.mask_key(root, public.salt)
+    entries = table.build(totp.secret, target, mask, start, new.window)
+    salt = random_bytes(SALT_SIZE)
+    key = slots.code_key(root, salt, target, header.kdf)
+    fused = slots.wrap(header.vid, SlotKind.PASSWORD_CODE, salt, key, vault.vmk)
+    codes = _recovery_slots(vault, root)
+    return replace(
+        vault,
+        header=replace(header, slots=(*header.slots, fused, *codes), totp=public),
+        inner=replace(vault.inner, totp=replace(totp, target=target)),
+        table=entries,
+    )
+
+
+def _recovery_slots(vault: OpenVault, root: Secret) -> tuple[Slot, ...]:
+    vid, made = vault.header.vid, []
+    for index, code in enumerate(vault.inner.recovery):
+        if code is not None:
+            salt = random_bytes(SALT_SIZE)
+            key = slots.recovery_key(root, salt, index, code)
+            made.append(slots.wrap(vid, SlotKind.RECOVERY_CODE, salt, key, vault.vmk, index))
+    return tuple(made)

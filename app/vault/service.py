@@ -1,6 +1,5 @@
 """The vault as the rest of the program sees it: create, unlock, lock, change, reset."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -13,19 +12,24 @@ from app.core.secret import Secret
 from app.vault import keys
 from app.vault.attempts import Attempts
 from app.vault.changes import Changes
-from app.vault.commit import KEYRING_LANE, VAULT_LANE, ChangeUncertain, Committer
+from app.vault.codes.service import LoginCodes
+from app.vault.commit import KEYRING_LANE, VAULT_LANE, Committer
 from app.vault.contents import VaultDatabase
-from app.vault.crypto import STANDARD, KdfParameters
+from app.vault.cost import FULL, Cost
 from app.vault.device_secret import DeviceKeyring, KeyringStatus
-from app.vault.errors import VaultDamaged, VaultExists, VaultLockedError
-from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
+from app.vault.errors import VaultDamaged, VaultExists
+from app.vault.events import Change, VaultChanged, VaultLocked, VaultUnlocked, Way
 from app.vault.gate import Gate
-from app.vault.keys import NewKeys, OpenVault
+from app.vault.hold import Hold
+from app.vault.keys import NewKeys
+from app.vault.login import Entered, Login
+from app.vault.opened import OpenVault
 from app.vault.session import IdleWatch, VaultState
 from app.vault.spending import SealedKey
 from app.vault.store import VaultStore
 from app.vault.turns import in_turn
 
+_COMES_BACK = ("idle", "screen")  # locks after which the same person is expected back
 T = TypeVar("T")
 
 __all__ = ["NewKeys", "SealedKey", "VaultService", "VaultState"]
@@ -42,24 +46,26 @@ class VaultService:
         bus: Bus,
         clock: Clock,
         keyring: DeviceKeyring,
-        kdf: KdfParameters = STANDARD,
+        cost: Cost = FULL,
     ) -> None:
         self._paths, self._runtime, self._bus = paths, runtime, bus
         self._clock, self._keyring = clock, keyring
         self._store = VaultStore(paths.vault)
-        self._committer = Committer(self._store, keyring, runtime)
-        self._database = VaultDatabase(database, paths.database, self._committer, clock)
+        committer = Committer(self._store, keyring, runtime)
+        self._database = VaultDatabase(database, paths.database, committer, clock)
         self._attempts = Attempts(paths.attempts, clock)
         self._gate = Gate(keyring, self._attempts, runtime)
-        self._changes = Changes(self._committer, self._database, self._gate, runtime, kdf)
+        self._changes = Changes(committer, self._database, self._gate, runtime, clock, cost)
+        self._login = Login(self._gate, committer, runtime, clock, cost.window)
+        self._hold = Hold(committer, bus)
         self._idle = IdleWatch(clock)
-        self.turn = asyncio.Lock()
-        self._vault: OpenVault | None = None
+        self.turn = self._hold.turn
+        self.codes = LoginCodes(self._hold, self._changes, self._gate, runtime, clock)
 
     @property
     def state(self) -> VaultState:
         """Cheap, from any thread."""
-        if self._vault is not None:
+        if self._hold.vault is not None:
             return VaultState.UNLOCKED
         return VaultState.LOCKED if self._store.exists() else VaultState.ABSENT
 
@@ -71,6 +77,11 @@ class VaultService:
         """How long the next password must wait; from any thread."""
         return self._attempts.wait_seconds()
 
+    async def wants_code(self) -> bool:
+        """Whether `unlock` will ask for a login code now. Raises as reading the file does."""
+        container = await self._slow(self._store.load)
+        return self._login.wants_code(container.header)
+
     @in_turn
     async def create(self, new_password: Secret, new: NewKeys, use_keyring: bool) -> None:
         """Make the vault and its database and leave them open.
@@ -81,47 +92,63 @@ class VaultService:
         if self.state is not VaultState.ABSENT:
             raise VaultExists
         self._paths.prepare()
-        self._opened(await self._changes.create(new_password, new, use_keyring), 0)
+        self._opened(await self._changes.create(new_password, new, use_keyring), 0, Way.CREATED)
 
     @in_turn
-    async def unlock(self, given: Secret, rebuild: bool = False) -> int:
+    async def unlock(self, given: Secret, code: Secret | None = None, rebuild: bool = False) -> int:
         """Open vault and database; gives the failures since the last login.
 
-        rebuild: where the database is damaged, keep it aside and begin an empty one; accounts
-        come again from the sealed keys, history from the chain, labels do not.
-        Raises VaultMissing, WrongPassword, TooManyAttempts, VaultDamaged, VaultNewer,
-        VaultRolledBack, DeviceSecretMissing, KeyringUnusable, KeyringLocked, StorageError.
+        code: six digits or a recovery code, where `wants_code`. rebuild: where the database is
+        damaged, keep it aside and begin an empty one; accounts come again from the sealed keys,
+        history from the chain, labels do not. Raises VaultMissing, VaultNewer, and what
+        `Login.enter` raises.
         """
-        if self._vault is not None:
+        if self._hold.vault is not None:
             return 0
         container = await self._slow(self._store.load)
-        header = container.header
-        keys.require_password_slot(header)
-        device, entry = await self._gate.device(header)
-        vault, failures = await self._gate.prove(
-            header,
-            device,
-            lambda: self._slow(lambda: keys.open_by_password(container, given, device)),
-        )
+        entered = await self._login.enter(container, given, code)
         try:
-            if entry.following is not None or entry.sgen != header.sgen:
-                await self._committer.settle(vault)
-            vault = await self._database.open(vault, rebuild)
+            self._hold.vault = await self._database.open(entered.vault, rebuild)
+            await self._follow_up(given, entered)
         except BaseException:
-            vault.wipe()
+            await self._drop(entered.vault)
             raise
-        self._opened(vault, failures)
-        return failures
+        self._opened(self._hold.open(), entered.failures, entered.way)
+        return entered.failures
+
+    @in_turn
+    async def is_it_the_clock(self, given: Secret, code: Secret) -> int | None:
+        """After a refused login: by how many seconds the authenticator is ahead, if that is why.
+
+        Takes some seconds and counts as a failed try. Raises as `Login.drift`.
+        """
+        return await self._login.drift(await self._slow(self._store.load), given, code)
 
     @in_turn
     async def lock(self, reason: str = "user") -> None:
-        """Wipe the keys and close the database; waits for a change that is being made."""
+        """Wipe the keys and close the database; waits for a change that is being made.
+
+        After "idle" and "screen" the password alone opens again for a while, else a code is asked
+        for where there are codes.
+        """
+        if reason not in _COMES_BACK:
+            self._login.quick.forget()
         await self._close(reason)
 
     @in_turn
-    async def verify_password(self, given: Secret) -> None:
-        """Is this the person? Raises WrongPassword, TooManyAttempts, VaultLockedError."""
-        (await self._gate.spending_key(self._open(), given)).wipe()
+    async def verify(self, given: Secret, code: Secret | None = None) -> None:
+        """Is this the person? The code is asked for where login codes are on, and used up.
+
+        Raises WrongPassword, TooManyAttempts, VaultLockedError, and what `codes.verify` raises.
+        """
+        if self.codes.on:
+            await self.codes.use(code)
+        (await self._gate.spending_key(self._hold.open(), given)).wipe()
+
+    @in_turn
+    async def check_phrase(self, entropy: Secret) -> None:
+        """Is this the recovery phrase of this wallet? Raises WrongPhrase, VaultLockedError."""
+        keys.require_phrase(self._hold.open(), entropy)
 
     @in_turn
     async def counted(self, attempt: Callable[[], Awaitable[T]]) -> T:
@@ -130,33 +157,39 @@ class VaultService:
         Saves a second slow step. The vault stays open meanwhile. Raises TooManyAttempts without
         running it, VaultLockedError, and what it raises; WrongPassword counts.
         """
-        vault = self._open()
-        result, _ = await self._gate.prove(vault.header, vault.device, attempt)
-        return result
+        return await self._gate.password(self._hold.open(), attempt)
 
     @in_turn
     async def change_password(
-        self, old: Secret, new: Secret, use_keyring: bool | None = None
+        self,
+        old: Secret,
+        new: Secret,
+        use_keyring: bool | None = None,
+        code: Secret | None = None,
     ) -> None:
         """Another password, device secret and salts; the old password opens no file any more.
 
         use_keyring: begin or stop to keep a device secret in the keyring; None leaves it as it is.
-        Raises WrongPassword, TooManyAttempts, PasswordTooWeak, KeyringUnusable, KeyringLocked,
-        StorageError, VaultLockedError.
+        code: where login codes are on. Raises WrongPassword, TooManyAttempts, PasswordTooWeak,
+        KeyringUnusable, KeyringLocked, StorageError, VaultLockedError, and as `codes.verify`.
         """
-        vault = self._open()
         wanted = self.uses_keyring() if use_keyring is None else use_keyring
-        await self._follow(self._changes.password(vault, old, new, wanted))
+        vault = await self._with_code(code)
+        change = self._changes.password(vault, old, new, wanted)
+        await self._hold.follow(change, Change.PASSWORD)
 
     @in_turn
-    async def renew_keys(self, old: Secret, new: Secret, entropy: Secret | None) -> None:
+    async def renew_keys(
+        self, old: Secret, new: Secret, entropy: Secret | None, code: Secret | None = None
+    ) -> None:
         """For "someone may know my password": also another vault, spending and database key.
 
         entropy: of the recovery phrase, None for a vault without one. What was copied before
         still opens as it was: a spending key that may be known needs its coins moved.
-        Raises as change_password, and WrongPhrase.
+        Raises as change_password, WrongPhrase and WalletFrozen.
         """
-        await self._follow(self._changes.renewal(self._open(), old, new, entropy))
+        vault = await self._with_code(code)
+        await self._hold.follow(self._changes.renewal(vault, old, new, entropy), Change.KEYS)
 
     @in_turn
     async def reset_with_phrase(
@@ -172,8 +205,8 @@ class VaultService:
         vault = await self._changes.reset(
             container, entropy, new_password, use_keyring, lambda: self._close("reset")
         )
-        self._bus.publish(VaultChanged())
-        self._opened(vault, 0)
+        self._bus.publish(VaultChanged(Change.RESET))
+        self._opened(vault, 0, Way.PHRASE)
 
     @in_turn
     async def set_aside_damaged(self) -> None:
@@ -203,37 +236,47 @@ class VaultService:
 
     def uses_keyring(self) -> bool:
         """Whether this vault needs a secret from the keyring. Raises VaultLockedError."""
-        return self._open().device is not None
+        return self._hold.open().device is not None
 
     def sealed(self, name: str) -> SealedKey:
         """What the signer child needs besides the password. Raises VaultLockedError, KeyError."""
-        return self._open().sealed(name)
+        return self._hold.open().sealed(name)
 
     def sealed_names(self) -> tuple[str, ...]:
         """Which spending secrets there are; empty for a watch-only vault."""
-        return tuple(sorted(self._open().inner.records))
+        return tuple(sorted(self._hold.open().inner.records))
 
-    def _open(self) -> OpenVault:
-        if self._vault is None:
-            raise VaultLockedError
-        return self._vault
+    async def _with_code(self, code: Secret | None) -> OpenVault:
+        """The open vault, after the code that a security change asks for."""
+        if self.codes.on:
+            await self.codes.use(code)
+        return self._hold.open()
 
-    async def _follow(self, change: Awaitable[OpenVault]) -> None:
-        """Go on with what a change made, also where the disk did not promise to keep it."""
-        try:
-            self._vault = await change
-        except ChangeUncertain as uncertain:
-            self._vault = uncertain.vault
-            raise
-        self._bus.publish(VaultChanged())
+    async def _follow_up(self, given: Secret, entered: Entered) -> None:
+        """What a login leads to: a recovery code is burnt, codes end that were to end by now."""
+        if entered.burn is not None:
+            await self.codes.burn_at_login(given, entered.burn)
+        totp = self._hold.open().inner.totp
+        due = totp is not None and totp.ends is not None and totp.ends <= self._clock.now()
+        if due and entered.way is not Way.QUICK:
+            smk = await self._gate.spending_key(self._hold.open(), given)
+            await self.codes.end(given, smk)
 
-    def _opened(self, vault: OpenVault, failures: int) -> None:
-        self._vault = vault
+    def _opened(self, vault: OpenVault, failures: int, way: Way) -> None:
+        self._hold.vault = vault
         self._idle.touch()
-        self._bus.publish(VaultUnlocked(failures))
+        self._bus.publish(VaultUnlocked(failures, way))
+
+    async def _drop(self, vault: OpenVault) -> None:
+        """An unlocking that did not get through."""
+        vault.wipe()
+        if self._hold.vault is not None:
+            self._hold.vault.wipe()
+            self._hold.vault = None
+        await self._database.close()
 
     async def _close(self, reason: str) -> None:
-        vault, self._vault = self._vault, None
+        vault, self._hold.vault = self._hold.vault, None
         if vault is None:
             return
         vault.wipe()

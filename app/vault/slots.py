@@ -1,4 +1,6 @@
-"""The ways in: from a password or a recovery phrase to the key that opens the vault key."""
+"""The ways in: from what a person knows or has to the key that opens the vault key."""
+
+from dataclasses import replace
 
 from app.core.secret import Secret
 from app.vault import canonical
@@ -8,6 +10,7 @@ from app.vault.crypto import (
     DoesNotOpen,
     KdfParameters,
     argon2id,
+    argon2id_fused,
     decrypt,
     encrypt,
     hk,
@@ -32,16 +35,33 @@ def password_key(root: Secret, salt: bytes) -> Secret:
     return hk(root, salt, "kek/pw")
 
 
+def code_key(root: Secret, salt: bytes, target: int, kdf: KdfParameters) -> Secret:
+    """Password and login code fused: `target` is what the offset table made of the code."""
+    before = hk(root, salt, "totp-pre")
+    return hk(argon2id_fused(before, target, salt, kdf), salt, "kek/pwtotp")
+
+
+def mask_key(root: Secret, salt: bytes) -> Secret:
+    """Hides the offset table from whoever does not have the password."""
+    return hk(root, salt, "totp-mask")
+
+
+def recovery_key(root: Secret, salt: bytes, index: int, code: str) -> Secret:
+    """Password and one recovery code (hexadecimal)."""
+    return hk(Secret(lp(root.reveal(), bytes([index]), code.encode())), salt, "kek/pwrc")
+
+
 def phrase_key(entropy: Secret, salt: bytes) -> Secret:
     """The phrase alone opens: no password, no device secret, nothing that can get lost."""
     return hk(entropy, salt, "kek/phrase")
 
 
-def wrap(vid: bytes, kind: SlotKind, salt: bytes, key: Secret, vmk: Secret) -> Slot:
-    """Put the vault key under a slot key."""
-    nonce = random_bytes(NONCE_SIZE)
-    empty = Slot(kind, salt, nonce, b"")
-    return Slot(kind, salt, nonce, encrypt(key, nonce, vmk, _bound(vid, empty)))
+def wrap(
+    vid: bytes, kind: SlotKind, salt: bytes, key: Secret, vmk: Secret, index: int | None = None
+) -> Slot:
+    """Put the vault key under a slot key. index: of a recovery code."""
+    empty = Slot(kind, salt, random_bytes(NONCE_SIZE), b"", index)
+    return replace(empty, ciphertext=encrypt(key, empty.nonce, vmk, _bound(vid, empty)))
 
 
 def unwrap(vid: bytes, slot: Slot, key: Secret) -> Secret:

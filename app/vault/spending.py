@@ -27,7 +27,7 @@ from app.vault.crypto import (
     seal,
     unseal,
 )
-from app.vault.errors import VaultDamaged, WrongPassword
+from app.vault.errors import VaultDamaged, WalletFrozen, WrongPassword
 from app.vault.header import VID_SIZE, kdf_parse, kdf_to_json
 from app.vault.password import normalise
 
@@ -40,6 +40,7 @@ class SpendKind(enum.StrEnum):
     """How the spending key is wrapped."""
 
     PASSWORD = "spend"  # noqa: S105 - the word in the file
+    FROZEN = "frozen"  # as PASSWORD, around a spending key that is sealed under the freeze key
     PHRASE = "spend-phrase"
 
 
@@ -65,11 +66,13 @@ class SpendSlot:
         value = canonical.members(value, ("type", "salt", "n", "ct"))
         if value["type"] not in tuple(SpendKind):
             raise NotCanonical("spend type")
+        kind = SpendKind(value["type"])
+        held = KEY_SIZE + (_OVERHEAD if kind is SpendKind.FROZEN else 0)
         return cls(
-            SpendKind(value["type"]),
+            kind,
             canonical.from_base64(value["salt"], SALT_SIZE),
             canonical.from_base64(value["n"], NONCE_SIZE),
-            canonical.from_base64(value["ct"], KEY_SIZE + TAG_SIZE),
+            canonical.from_base64(value["ct"], held + TAG_SIZE),
         )
 
 
@@ -114,7 +117,12 @@ class SealedKey:
 
 
 def open_sealed(password: Secret, sealed: SealedKey) -> Secret:
-    """The spending secret. Takes as long as a login. Raises WrongPassword, VaultDamaged."""
+    """The spending secret. Takes as long as a login.
+
+    Raises WalletFrozen before it tries, WrongPassword, VaultDamaged.
+    """
+    if sealed.slot.kind is SpendKind.FROZEN:
+        raise WalletFrozen
     smk = open_with_password(password, sealed)
     try:
         return unseal(smk, sealed.record, _record_bound(sealed.vid, sealed.name))
@@ -125,7 +133,10 @@ def open_sealed(password: Secret, sealed: SealedKey) -> Secret:
 
 
 def open_with_password(password: Secret, sealed: SealedKey) -> Secret:
-    """The spending key itself. Raises WrongPassword."""
+    """What the slot holds: the spending key, or its sealed form while frozen.
+
+    Raises WrongPassword.
+    """
     key = _password_key(password, sealed.slot.salt, sealed.device, sealed.kdf)
     return _unwrap(sealed.vid, sealed.slot, key, WrongPassword())
 
@@ -139,8 +150,24 @@ def open_with_phrase(entropy: Secret, vid: bytes, slot: SpendSlot) -> Secret:
 def wrap_for_password(
     smk: Secret, vid: bytes, password: Secret, device: Secret | None, kdf: KdfParameters
 ) -> SpendSlot:
+    """smk: the spending key, or its sealed form from `freeze`."""
     salt = random_bytes(SALT_SIZE)
-    return _wrap(vid, SpendKind.PASSWORD, salt, _password_key(password, salt, device, kdf), smk)
+    kind = SpendKind.PASSWORD if len(smk) == KEY_SIZE else SpendKind.FROZEN
+    return _wrap(vid, kind, salt, _password_key(password, salt, device, kdf), smk)
+
+
+def freeze(smk: Secret, vid: bytes, freeze_key: Secret) -> Secret:
+    """The spending key under a second key that is kept nowhere here.
+
+    A layer of its own below the password's, so that a frozen wallet can still get another
+    password, device secret or login codes without being unfrozen for it.
+    """
+    return Secret(seal(hk(freeze_key, vid, "kek/frozen"), smk, _frozen_bound(vid)))
+
+
+def unfreeze(sealed: Secret, vid: bytes, freeze_key: Secret) -> Secret:
+    """The spending key again. Raises DoesNotOpen."""
+    return unseal(hk(freeze_key, vid, "kek/frozen"), sealed.reveal(), _frozen_bound(vid))
 
 
 def wrap_for_phrase(smk: Secret, vid: bytes, entropy: Secret) -> SpendSlot:
@@ -191,6 +218,10 @@ def _unwrap(vid: bytes, slot: SpendSlot, key: Secret, failure: Exception) -> Sec
 def _slot_bound(vid: bytes, kind: SpendKind, salt: bytes) -> bytes:
     public = {"type": kind.value, "salt": canonical.to_base64(salt)}
     return b"walnut/v1/smk\0" + vid + canonical.encode(public)
+
+
+def _frozen_bound(vid: bytes) -> bytes:
+    return b"walnut/v1/frozen\0" + vid
 
 
 def _record_bound(vid: bytes, name: str) -> bytes:

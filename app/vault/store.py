@@ -46,6 +46,14 @@ class VaultStore:
             write_atomic(self._before, current)
         write_atomic(self._path, data)
 
+    def write_twice(self, data: bytes) -> None:
+        """As `write`, but the copy beside it is of this state too.
+
+        The one before would take a login code again that was used since.
+        """
+        write_atomic(self._path, data)
+        write_atomic(self._before, data)
+
     def write_change(self, data: bytes) -> None:
         """A security change: no copy of the old ways in stays."""
         self._remove(self._before)
@@ -86,7 +94,8 @@ class VaultStore:
         if untrusted is None:
             return
         try:
-            stale = Container.parse(untrusted).header.sgen < container.header.sgen
+            before, now = Container.parse(untrusted).header, container.header
+            stale = before.sgen < now.sgen or (now.totp is not None and before.gen < now.gen)
         except VaultDamaged:
             stale = True
         if stale:

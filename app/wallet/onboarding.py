@@ -59,13 +59,15 @@ class Onboarding:
         await self._discovery.remember(made)
         return first
 
-    async def unlock(self, password: Secret, rebuild: bool = False) -> int:
+    async def unlock(
+        self, password: Secret, code: Secret | None = None, rebuild: bool = False
+    ) -> int:
         """Open the vault; what VaultService.unlock gives and raises.
 
         Where the database holds no account, because it is lost, begun anew (rebuild) or the
         program ended while the wallet was made, the first ones come again from the sealed keys.
         """
-        failures = await self._vault.unlock(password, rebuild)
+        failures = await self._vault.unlock(password, code, rebuild)
         try:
             await self._bring_back(password)
         except AppError as error:  # the wallet is open all the same; the next unlock tries again

@@ -11,35 +11,32 @@ from app.core.secret import Secret
 from app.vault import canonical, keys
 from app.vault.crypto import random_bytes, random_key
 from app.vault.device_secret import DeviceSecret
-from app.vault.header import SlotKind, TotpHeader
-from app.vault.keys import OpenVault
+from app.vault.header import SlotKind
+from app.vault.inner import TotpSecret
+from app.vault.keys import Credentials
+from app.vault.opened import OpenVault
 from app.vault.slots import wrap
 from tests.fixtures.vault import CHEAP, KEYS, OLD
 
 DEVICE = DeviceSecret(bytes(8), Secret(bytes(32)), "tests.FileKeyring")
-CODE_KEY = Secret(b"k" * 32)  # stands for a key that a login code gives
+STEP = 63_333_341  # some moment, in steps of 30 s since 1970
+SECRET = Secret(b"12345678901234567890")  # RFC 6238's
+SPARE = ("00112233445566778899", None, None, "ffeeddccbbaa99887766")  # recovery codes left
 
 
 def genuine() -> OpenVault:
     """A vault with password and phrase, made by the program."""
-    return keys.make(OLD, KEYS, DEVICE, keys.new_vid(), CHEAP)
+    return keys.make(KEYS, Credentials(OLD, DEVICE, STEP), keys.new_vid(), CHEAP.kdf)
 
 
 def with_codes(vault: OpenVault, entries: int = 40) -> OpenVault:
-    """The same vault as a later Walnut writes it: login codes on, two recovery codes."""
-    vid, vmk = vault.header.vid, vault.vmk
-    phrase = [slot for slot in vault.header.slots if slot.kind is SlotKind.PHRASE]
-    fused = wrap(vid, SlotKind.PASSWORD_CODE, random_bytes(16), CODE_KEY, vmk)
-    code = wrap(vid, SlotKind.RECOVERY_CODE, random_bytes(16), CODE_KEY, vmk)
-    codes = [dataclasses.replace(code, index=index) for index in (0, 3)]
-    totp = TotpHeader(start=63333341, salt=random_bytes(16), drift=-1)
-    carried = {**vault.inner.carried, "totp": {"secret": "x", "last": 7, "target": 1}, "rc": ["a"]}
-    return dataclasses.replace(
-        vault,
-        header=dataclasses.replace(vault.header, slots=(*phrase, fused, *codes), totp=totp),
-        inner=dataclasses.replace(vault.inner, carried=carried),
-        table=random_bytes(3 * entries),
+    """The same vault with login codes on, for so many steps, and two recovery codes left."""
+    totp = TotpSecret(SECRET, last=STEP - 1, target=0, since=1)
+    ready = dataclasses.replace(
+        vault, inner=dataclasses.replace(vault.inner, totp=totp, recovery=SPARE)
     )
+    credentials = Credentials(OLD, DEVICE, STEP, window=entries)
+    return keys.with_password(ready, vault.spending_key(OLD), credentials)
 
 
 def repaired(data: bytes | bytearray) -> bytes:

@@ -59,15 +59,15 @@ def test_a_wrong_spending_password_counts_too(home: VaultHome) -> None:
     vault = home.created()
     for _ in range(3):
         with pytest.raises(WrongPassword):
-            home.run(vault.verify_password(WRONG))
+            home.run(vault.verify(WRONG))
     for _ in range(2):
         with pytest.raises(WrongPassword):
             home.run(vault.change_password(WRONG, NEW))
     assert vault.wait_seconds() == 5
     with pytest.raises(TooManyAttempts):
-        home.run(vault.verify_password(OLD))
+        home.run(vault.verify(OLD))
     home.clock.pass_time(5)
-    home.run(vault.verify_password(OLD))
+    home.run(vault.verify(OLD))
     assert vault.wait_seconds() == 0
 
 

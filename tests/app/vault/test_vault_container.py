@@ -7,14 +7,24 @@ from typing import Any
 import pytest
 
 from app.core.secret import Secret
-from app.vault import canonical, keys
+from app.vault import canonical, keys, opening
 from app.vault.canonical import NotCanonical
 from app.vault.container import SIZE_MOST, Container, pack
 from app.vault.crypto import hk, seal, sha256
-from app.vault.errors import VaultDamaged, VaultError, VaultNewer, WrongPassword, WrongPhrase
+from app.vault.errors import (
+    CodeNeeded,
+    VaultDamaged,
+    VaultError,
+    VaultNewer,
+    WrongPassword,
+    WrongPhrase,
+)
 from app.vault.header import SlotKind
+from app.vault.keys import Credentials
 from tests.app.vault.forge import (
     DEVICE,
+    SPARE,
+    STEP,
     genuine,
     header_of,
     other_slot,
@@ -61,14 +71,14 @@ def test_a_vault_goes_in_and_out_unchanged() -> None:
         assert again.open(vault.vmk) == vault.inner.to_bytes()
 
 
-def test_login_codes_are_carried_and_wait_for_a_later_walnut() -> None:
+def test_login_codes_stand_in_the_file_and_the_password_alone_does_not_open() -> None:
     container = Container.parse(GOOD_CODES)
-    opened = keys.open_by_phrase(container, ENTROPY)
-    assert opened.inner.carried["totp"] == {"secret": "x", "last": 7, "target": 1}
-    assert opened.next_write(opened.inner).to_bytes()[16:] != b""
+    opened = opening.by_phrase(container, ENTROPY)
+    assert opened.inner.totp == CODES.inner.totp
+    assert opened.inner.recovery == SPARE
     assert opened.table == CODES.table
-    with pytest.raises(VaultNewer):
-        keys.open_by_password(container, OLD, DEVICE)
+    with pytest.raises(CodeNeeded):
+        opening.by_password(container, OLD, DEVICE)
 
 
 def test_truncated_at_each_length() -> None:
@@ -98,9 +108,9 @@ def test_each_byte_flipped_and_the_checksum_repaired(bit: int) -> None:
         except VaultError:
             continue
         with pytest.raises((VaultDamaged, WrongPassword)):
-            keys.open_by_password(container, OLD, DEVICE)
+            opening.by_password(container, OLD, DEVICE)
         with pytest.raises((VaultDamaged, WrongPhrase)):
-            keys.open_by_phrase(container, ENTROPY)
+            opening.by_phrase(container, ENTROPY)
 
 
 def test_each_byte_of_the_offset_table_counts() -> None:
@@ -109,7 +119,7 @@ def test_each_byte_of_the_offset_table_counts() -> None:
         flipped = bytearray(GOOD_CODES)
         flipped[position] ^= 1
         with pytest.raises(VaultDamaged):
-            keys.open_by_phrase(Container.parse(repaired(flipped)), ENTROPY)
+            opening.by_phrase(Container.parse(repaired(flipped)), ENTROPY)
 
 
 def test_the_header_mac_commits_to_the_vault_key() -> None:
@@ -186,14 +196,14 @@ def test_a_well_formed_forgery_opens_for_nobody(name: str) -> None:
     container = Container.parse(with_header(GOOD, FORGERIES[name]))
     for password in (OLD, WRONG):
         with pytest.raises((VaultDamaged, WrongPassword)):
-            keys.open_by_password(container, password, DEVICE)
+            opening.by_password(container, password, DEVICE)
     with pytest.raises((VaultDamaged, WrongPhrase)):
-        keys.open_by_phrase(container, ENTROPY)
+        opening.by_phrase(container, ENTROPY)
 
 
 def test_the_slots_of_another_vault_do_not_fit() -> None:
     """Even with the same password and device secret, and the same vault name."""
-    other = keys.make(OLD, KEYS, DEVICE, VAULT.header.vid, VAULT.header.kdf)
+    other = keys.make(KEYS, Credentials(OLD, DEVICE, STEP), VAULT.header.vid, VAULT.header.kdf)
     foreign = header_of(other.to_bytes())
 
     def graft(header: dict[str, Any]) -> None:
@@ -201,7 +211,7 @@ def test_the_slots_of_another_vault_do_not_fit() -> None:
 
     container = Container.parse(with_header(GOOD, graft))
     with pytest.raises(VaultDamaged) as refusal:
-        keys.open_by_password(container, OLD, DEVICE)
+        opening.by_password(container, OLD, DEVICE)
     assert refusal.value.details == {"part": "mac"}
 
 
@@ -221,7 +231,7 @@ def test_the_inner_part_of_an_older_write_does_not_fit() -> None:
 def test_a_genuine_file_with_contents_that_are_not_ours(inner: bytes) -> None:
     container = Container.parse(pack(VAULT.header, VAULT.vmk, b"", Secret(inner)))
     with pytest.raises(VaultDamaged) as refusal:
-        keys.open_by_password(container, OLD, DEVICE)
+        opening.by_password(container, OLD, DEVICE)
     assert refusal.value.details == {"part": "inner"}
 
 

@@ -44,7 +44,7 @@ def opens(files: Path, runtime: Runtime, password: Secret) -> bool:
     assert home.notes() in ([], ["kept"])
     assert open_sealed(password, vault.sealed("bip84/0")) == XPRV
     if vault.uses_keyring():
-        entry = vault._keyring.entry(vault._open().header.vid)
+        entry = vault._keyring.entry(vault._hold.open().header.vid)
         assert entry.following is None  # cleaned up
     # And the next change works from here.
     home.run(vault.change_password(password, WRONG))

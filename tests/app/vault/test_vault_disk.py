@@ -151,7 +151,7 @@ def test_a_disk_that_does_not_promise_to_keep_the_new_file(
     sys.addaudithook(_refuse)  # cannot be taken away again, but refuses nothing when told nothing
     home = VaultHome(tmp_path / "home", runtime)
     vault = home.created()
-    vid = vault._open().header.vid
+    vid = vault._hold.open().header.vid
     _refused.append(str(home.paths.folder))
     try:
         with pytest.raises(StorageError):
@@ -160,7 +160,7 @@ def test_a_disk_that_does_not_promise_to_keep_the_new_file(
         _refused.clear()
     assert vault._keyring.entry(vid).following is not None
     assert vault._keyring.entry(vid).current is not None
-    home.run(vault.verify_password(NEW))
+    home.run(vault.verify(NEW))
     home.run(vault.lock())
     with pytest.raises(WrongPassword):
         home.run(vault.unlock(OLD))

@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 
 from app.core.secret import Secret
-from app.vault import keys
+from app.vault import keys, opening
 from app.vault.container import Container
 from app.vault.device_secret import DeviceSecret
-from app.vault.errors import VaultNewer, WrongPassword, WrongPhrase
-from app.vault.keys import OpenVault
+from app.vault.errors import CodeNeeded, WrongPassword, WrongPhrase
+from app.vault.keys import Credentials
+from app.vault.opened import OpenVault
+from app.vault.opening import CodeNow
 from app.vault.spending import open_sealed
 
 FROZEN = Path(__file__).parent / "frozen"
 PASSWORD = Secret("pass 口令1 2026")
 ENTROPY = Secret(bytes(range(16)))
 DEVICE = DeviceSecret(bytes.fromhex("0123456789abcdef"), Secret(bytes(range(32))), "any")
+STEP, CODE = 37_037_036, 81_804  # of RFC 6238's secret, appendix B
+RECOVERY = "ffeeddccbbaa99887766"  # the one with the index 3
 RECORDS = {"bip84/0": "xprv-84-0", "bip86/0": "xprv-86-0"}
 
 
@@ -34,28 +38,28 @@ def spending_secrets(vault: OpenVault) -> dict[str, str]:
 def test_format_1_with_a_keyring() -> None:
     container = load("1-keyring.walnut")
     assert container.header.ds == DEVICE.id
-    vault = keys.open_by_password(container, PASSWORD, DEVICE)
+    vault = opening.by_password(container, PASSWORD, DEVICE)
     assert spending_secrets(vault) == RECORDS
-    assert keys.open_by_phrase(container, ENTROPY).vmk == vault.vmk
-    smk = keys.spending_key_by_phrase(vault, ENTROPY)
+    assert opening.by_phrase(container, ENTROPY).vmk == vault.vmk
+    smk = opening.spending_key_by_phrase(vault, ENTROPY)
     assert smk == vault.spending_key(PASSWORD)
     with pytest.raises(WrongPassword):
-        keys.open_by_password(container, PASSWORD, None)
+        opening.by_password(container, PASSWORD, None)
 
 
 def test_format_1_without_a_keyring() -> None:
     container = load("1-password.walnut")
     assert container.header.ds is None
-    vault = keys.open_by_password(container, PASSWORD, None)
+    vault = opening.by_password(container, PASSWORD, None)
     assert spending_secrets(vault) == RECORDS
-    assert keys.open_by_phrase(container, ENTROPY).vmk == vault.vmk
+    assert opening.by_phrase(container, ENTROPY).vmk == vault.vmk
 
 
 def test_format_1_watch_only() -> None:
     container = load("1-watch-only.walnut")
-    assert spending_secrets(keys.open_by_password(container, PASSWORD, None)) == {}
+    assert spending_secrets(opening.by_password(container, PASSWORD, None)) == {}
     with pytest.raises(WrongPhrase):
-        keys.open_by_phrase(container, ENTROPY)
+        opening.by_phrase(container, ENTROPY)
 
 
 def test_format_1_with_login_codes() -> None:
@@ -66,13 +70,16 @@ def test_format_1_with_login_codes() -> None:
         "pwrc",
         "pwrc",
     ]
-    with pytest.raises(VaultNewer):
-        keys.open_by_password(container, PASSWORD, DEVICE)
-    vault = keys.open_by_phrase(container, ENTROPY)
-    assert len(vault.table) == 120
+    with pytest.raises(CodeNeeded):
+        opening.by_password(container, PASSWORD, DEVICE)
+    vault = opening.by_code(container, PASSWORD, DEVICE, CodeNow(CODE, STEP, 40)).vault
+    assert spending_secrets(vault) == RECORDS
+    spare, index = opening.by_recovery(container, PASSWORD, DEVICE, RECOVERY)
+    assert (spare.vmk, index) == (vault.vmk, 3)
     # What the phrase does to such a vault: codes off, a plain password again.
-    smk = keys.spending_key_by_phrase(vault, ENTROPY)
-    plain = keys.with_password(keys.without_second_factor(vault), PASSWORD, smk, None, ENTROPY)
-    again = keys.open_by_password(Container.parse(plain.to_bytes()), PASSWORD, None)
+    smk = opening.spending_key_by_phrase(vault, ENTROPY)
+    credentials = Credentials(PASSWORD, None, STEP, entropy=ENTROPY)
+    plain = keys.with_password(keys.without_second_factor(vault), smk, credentials)
+    again = opening.by_password(Container.parse(plain.to_bytes()), PASSWORD, None)
     assert spending_secrets(again) == RECORDS
-    assert again.inner.carried["totp"] is None
+    assert again.inner.totp is None

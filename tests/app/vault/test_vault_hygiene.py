@@ -70,17 +70,17 @@ class Deeds:
         self._troubles(vault)
 
     def _open(self, vault: VaultService) -> None:
-        self.run(vault.verify_password(Secret(WRONG)))
+        self.run(vault.verify(Secret(WRONG)))
         self.run(vault.change_password(Secret(WRONG), Secret(SECOND)))
         self.run(vault.change_password(Secret(PASSWORD), Secret(SECOND)))
         self.run(vault.renew_keys(Secret(SECOND), Secret(PASSWORD), Secret(ENTROPY)))
         self.run(vault.renew_keys(Secret(PASSWORD), Secret(PASSWORD), Secret(b"canary-wrong-en!")))
-        self.seen += [repr(vault._open()), str(vault.sealed("bip84/0"))]
+        self.seen += [repr(vault._hold.open()), str(vault.sealed("bip84/0"))]
         wire = SealedKey.from_wire(vault.sealed("bip84/0").to_wire())
         self.seen += [repr(wire), repr(open_sealed(Secret(PASSWORD), wire))]
 
     def _locked(self, vault: VaultService) -> None:
-        self.run(vault.verify_password(Secret(PASSWORD)))
+        self.run(vault.verify(Secret(PASSWORD)))
         for _ in range(6):
             self.run(vault.unlock(Secret(WRONG)))
         self.home.clock.pass_time(3600)

@@ -116,7 +116,7 @@ def test_a_caller_that_goes_away_leaves_no_change_half_made(home: VaultHome) -> 
 
     for turns in range(2, 22):
         home.run(cancelled_after(turns))
-        home.run(vault.verify_password(NEW if turns % 2 == 0 else OLD))
+        home.run(vault.verify(NEW if turns % 2 == 0 else OLD))
     home.run(vault.lock())
     home.run(home.start().unlock(OLD))
     assert home.notes() == ["kept"]

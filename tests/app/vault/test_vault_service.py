@@ -14,7 +14,7 @@ from app.vault.errors import (
     WrongPassword,
     WrongPhrase,
 )
-from app.vault.events import VaultChanged, VaultLocked, VaultUnlocked
+from app.vault.events import Change, VaultChanged, VaultLocked, VaultUnlocked, Way
 from app.vault.header import SlotKind
 from app.vault.service import NewKeys
 from app.vault.spending import SealedKey, SpendKind, open_sealed
@@ -37,7 +37,7 @@ def test_a_vault_is_made_locked_and_opened_again(home: VaultHome, use_keyring: b
     assert vault.state == "locked"
     assert home.run(vault.unlock(OLD)) == 0
     assert home.notes() == ["before the lock"]
-    assert home.events == [VaultUnlocked(0), VaultLocked("user"), VaultUnlocked(0)]
+    assert home.events == [VaultUnlocked(0, Way.CREATED), VaultLocked("user"), VaultUnlocked(0)]
 
 
 def test_a_password_from_another_keyboard_is_the_same(home: VaultHome) -> None:
@@ -52,7 +52,7 @@ def test_a_password_from_another_keyboard_is_the_same(home: VaultHome) -> None:
 def test_after_a_change_only_the_new_password_opens(home: VaultHome, use_keyring: bool) -> None:
     vault = home.created(use_keyring)
     home.run(vault.change_password(OLD, NEW))
-    home.run(vault.verify_password(NEW))
+    home.run(vault.verify(NEW))
     home.run(vault.lock())
     with pytest.raises(WrongPassword):
         home.run(vault.unlock(OLD))
@@ -98,14 +98,18 @@ def test_a_reset_of_an_open_vault_tells_listeners_to_start_anew(home: VaultHome)
     vault = home.created()
     home.events.clear()
     home.run(vault.reset_with_phrase(ENTROPY, NEW, True))
-    assert home.events == [VaultLocked("reset"), VaultChanged(), VaultUnlocked(0)]
+    assert home.events == [
+        VaultLocked("reset"),
+        VaultChanged(Change.RESET),
+        VaultUnlocked(0, Way.PHRASE),
+    ]
 
 
 def test_a_change_leaves_no_salt_and_no_secret_as_it_was(home: VaultHome) -> None:
     vault = home.created()
-    before = vault._open()
+    before = vault._hold.open()
     home.run(vault.change_password(OLD, NEW))
-    after = vault._open()
+    after = vault._hold.open()
     assert before.header.ds != after.header.ds
     assert before.header.salt != after.header.salt
     assert (after.header.gen, after.header.sgen) == (2, 2)
@@ -121,7 +125,7 @@ def test_a_change_leaves_no_salt_and_no_secret_as_it_was(home: VaultHome) -> Non
 
 def test_a_lock_wipes_the_keys(home: VaultHome) -> None:
     vault = home.created()
-    opened = vault._open()
+    opened = vault._hold.open()
     assert opened.device is not None
     held = (opened.vmk, opened.inner.k_db, opened.device.value)
     assert all(held)
@@ -135,7 +139,7 @@ def test_another_phrase_opens_nothing(home: VaultHome) -> None:
         with pytest.raises(WrongPhrase):
             home.run(vault.reset_with_phrase(entropy, NEW, True))
     assert vault.state == "unlocked"
-    home.run(vault.verify_password(OLD))
+    home.run(vault.verify(OLD))
 
 
 def test_a_watch_only_vault_has_no_phrase_and_no_keys(home: VaultHome) -> None:
@@ -152,7 +156,7 @@ def test_a_watch_only_vault_has_no_phrase_and_no_keys(home: VaultHome) -> None:
 
 def test_renewed_keys_leave_nothing_of_the_old_ones(home: VaultHome, tmp_path: Path) -> None:
     vault = home.created()
-    before = vault._open()
+    before = vault._hold.open()
     old_vmk, old_smk = Secret(before.vmk.reveal()), before.spending_key(OLD)
     home.run(vault.lock())
     stolen = home.copy(tmp_path / "stolen")
@@ -162,7 +166,7 @@ def test_renewed_keys_leave_nothing_of_the_old_ones(home: VaultHome, tmp_path: P
     with pytest.raises(WrongPhrase):
         home.run(vault.renew_keys(OLD, NEW, OTHER_ENTROPY))
     home.run(vault.renew_keys(OLD, NEW, ENTROPY))
-    assert vault._open().spending_key(NEW) != old_smk
+    assert vault._hold.open().spending_key(NEW) != old_smk
     home.run(vault.lock())
     with pytest.raises(VaultDamaged):
         vault._store.load().open(old_vmk)
@@ -196,7 +200,7 @@ def test_a_locked_vault_gives_nothing(home: VaultHome) -> None:
     for call in (vault.sealed_names, lambda: vault.sealed("bip84/0")):
         with pytest.raises(VaultLockedError):
             call()
-    for work in (vault.verify_password(OLD), vault.change_password(OLD, NEW)):
+    for work in (vault.verify(OLD), vault.change_password(OLD, NEW)):
         with pytest.raises(VaultLockedError):
             home.run(work)
 

@@ -15,7 +15,7 @@ from tests.fixtures.wallet_home import PASSWORD, PHRASE, WalletHome
 
 def unlock(home: WalletHome, rebuild: bool = False) -> None:
     home.close()
-    home.run(home.services.wallet.onboarding.unlock(Secret(PASSWORD), rebuild))
+    home.run(home.services.wallet.onboarding.unlock(Secret(PASSWORD), rebuild=rebuild))
 
 
 def accounts(home: WalletHome) -> list[tuple[AccountKind, int | None]]:

@@ -50,7 +50,7 @@ def test_a_wrong_present_password_changes_nothing(open_desktop: Desktop) -> None
     open_desktop.wait(lambda: dialog.old.edit.property("wrong"))
     assert dialog.isVisible()
     dialog.reject()
-    open_desktop.run(open_desktop.services.vault.verify_password(Secret(PASSWORD)))
+    open_desktop.run(open_desktop.services.vault.verify(Secret(PASSWORD)))
 
 
 def test_two_different_new_passwords_are_refused(open_desktop: Desktop) -> None:

@@ -15,7 +15,7 @@ from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.errors import VaultDamaged, WrongPassword
-from app.vault.keys import NewKeys, make, new_vid
+from app.vault.keys import Credentials, NewKeys, make, new_vid
 from app.vault.spending import SealedKey
 from app.wallet.engine import addresses, building, keys, psbt
 from app.wallet.engine.building import Place, Plan, Spend
@@ -24,7 +24,8 @@ from app.wallet.model import AccountKind, Sats
 from app.wallet.signer import FLAG, parent
 from app.wallet.signer.frames import Answer, Claims, FrameBroken, Order
 from app.wallet.signer.parent import Signer
-from tests.fixtures.wallet_home import CHEAP, PHRASE
+from tests.fixtures.vault import CHEAP
+from tests.fixtures.wallet_home import PHRASE
 
 NET = Network.REGTEST
 PASSWORD = Secret("canary-Passw0rt-7781")
@@ -35,7 +36,9 @@ KEYS = keys.account_keys(Secret(PHRASE), Secret(""), NET, (0, 1))
 
 @pytest.fixture(scope="module")
 def sealed() -> dict[str, SealedKey]:
-    vault = make(PASSWORD, NewKeys(None, KEYS.records), None, new_vid(), CHEAP)
+    vault = make(
+        NewKeys(None, KEYS.records), Credentials(PASSWORD, None, step=0), new_vid(), CHEAP.kdf
+    )
     return {name: vault.sealed(name) for name in KEYS.records}
 
 
