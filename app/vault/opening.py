@@ -1,6 +1,6 @@
 """From a vault file and what a person gives to an open vault: no I/O, and no secret kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.secret import Secret
 from app.vault import slots, spending
@@ -39,7 +39,7 @@ class Found:
 class CodeNow:
     """A login code, the step of now (RFC 6238), and for how many steps codes are prepared."""
 
-    code: int
+    code: int = field(repr=False)
     step: int
     window: int
 
