@@ -1,5 +1,7 @@
 """The ways in that ask for a password: alone, with a login code, with a recovery code, quickly."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,14 +13,17 @@ from app.vault import opening
 from app.vault.codes import recovery, totp
 from app.vault.commit import VAULT_LANE, Committer
 from app.vault.container import Container
+from app.vault.cost import Cost
 from app.vault.device_secret import DeviceSecret
-from app.vault.errors import CodeNeeded, WrongPasswordOrCode
+from app.vault.errors import CodeNeeded, CodesOff, WrongPasswordOrCode
 from app.vault.events import Way
 from app.vault.gate import Gate
 from app.vault.header import Header
 from app.vault.opened import OpenVault
 from app.vault.opening import CodeNow
 from app.vault.quick import QuickUnlock
+from app.vault.store import VaultStore
+from app.vault.turns import in_turn
 
 T = TypeVar("T")
 
@@ -36,57 +41,62 @@ class Entered:
 class Login:
     """Opens the vault file; what it leads to is the caller's."""
 
-    def __init__(
-        self, gate: Gate, committer: Committer, runtime: Runtime, clock: Clock, window: int
+    def __init__(  # noqa: PLR0913 - the parts it is built from, once, in the service
+        self,
+        store: VaultStore,
+        gate: Gate,
+        committer: Committer,
+        turn: asyncio.Lock,
+        runtime: Runtime,
+        clock: Clock,
+        cost: Cost,
     ) -> None:
-        """window: for how many steps codes are prepared."""
-        self._gate, self._committer, self._runtime = gate, committer, runtime
-        self._clock, self._window = clock, window
+        self._store, self._gate, self._committer = store, gate, committer
+        self._runtime, self._clock, self._window = runtime, clock, cost.window
+        self.turn = turn
         self.quick = QuickUnlock(clock)
 
-    def wants_code(self, header: Header) -> bool:
+    async def wants_code(self) -> bool:
+        """Whether the next unlocking asks for a code. Raises as reading the file does."""
+        header = (await self._slow(self._store.load)).header
         return header.totp is not None and not self.quick.fits(header)
 
-    async def enter(
-        self, container: Container, password: Secret, untrusted_code: Secret | None
-    ) -> Entered:
-        """Whichever way in the file and what was given allow.
+    @in_turn
+    async def drift(self, password: Secret, untrusted_code: Secret) -> int | None:
+        """After a refused login: by how many seconds the authenticator is ahead, if that is why.
+
+        Takes some seconds and counts as a failed try, whatever it finds. Raises CodeInvalid,
+        CodesOff, TooManyAttempts, and what reading the file and the keyring raise.
+        """
+        code = totp.parse(untrusted_code)
+        container = await self._slow(self._store.load)
+        if container.header.totp is None:
+            raise CodesOff
+        device, _ = await self._gate.device(container.header)
+        found: list[int | None] = []
+
+        def look() -> None:
+            found.append(opening.drift(container, password, device, code, self._step()))
+            raise WrongPasswordOrCode  # that is how a try counts
+
+        with contextlib.suppress(WrongPasswordOrCode):
+            await self._prove(container.header, device, look)
+        return found[0]
+
+    async def enter(self, password: Secret, untrusted_code: Secret | None) -> Entered:
+        """Whichever way in the file and what was given allow; for a caller whose turn it is.
 
         Raises CodeNeeded, CodeInvalid, WrongPassword, WrongPasswordOrCode, CodeUsed, ClockBehind,
-        CodesRunOut, TooManyAttempts, VaultDamaged, VaultRolledBack, DeviceSecretMissing,
-        KeyringUnusable, KeyringLocked, StorageError.
+        CodesRunOut, TooManyAttempts, VaultMissing, VaultDamaged, VaultNewer, VaultRolledBack,
+        DeviceSecretMissing, KeyringUnusable, KeyringLocked, StorageError.
         """
+        container = await self._slow(self._store.load)
         header = container.header
         device, entry = await self._gate.device(header)
         entered = await self._enter(container, password, device, untrusted_code)
         if entry.following is not None or entry.sgen != header.sgen:
             await self._committer.settle(entered.vault)
         return entered
-
-    async def drift(
-        self, container: Container, password: Secret, untrusted_code: Secret
-    ) -> int | None:
-        """Is it the clock? Seconds as `opening.drift`; counts as a failed try, whatever it finds.
-
-        Raises CodeInvalid, TooManyAttempts, and what the keyring raises.
-        """
-        code = totp.parse(untrusted_code)
-        device, _ = await self._gate.device(container.header)
-        found: list[int | None] = []
-
-        async def look() -> None:
-            found.append(
-                await self._slow(
-                    lambda: opening.drift(container, password, device, code, self._step())
-                )
-            )
-            raise WrongPasswordOrCode
-
-        try:
-            await self._gate.prove(container.header, device, look)
-        except WrongPasswordOrCode:
-            pass  # that is how a try counts
-        return found[0]
 
     async def _enter(
         self,

@@ -56,10 +56,10 @@ class VaultService:
         self._attempts = Attempts(paths.attempts, clock)
         self._gate = Gate(keyring, self._attempts, runtime)
         self._changes = Changes(committer, self._database, self._gate, runtime, clock, cost)
-        self._login = Login(self._gate, committer, runtime, clock, cost.window)
         self._hold = Hold(committer, bus)
         self._idle = IdleWatch(clock)
         self.turn = self._hold.turn
+        self.login = Login(self._store, self._gate, committer, self.turn, runtime, clock, cost)
         self.codes = LoginCodes(self._hold, self._changes, self._gate, runtime, clock)
 
     @property
@@ -77,11 +77,6 @@ class VaultService:
         """How long the next password must wait; from any thread."""
         return self._attempts.wait_seconds()
 
-    async def wants_code(self) -> bool:
-        """Whether `unlock` will ask for a login code now. Raises as reading the file does."""
-        container = await self._slow(self._store.load)
-        return self._login.wants_code(container.header)
-
     @in_turn
     async def create(self, new_password: Secret, new: NewKeys, use_keyring: bool) -> None:
         """Make the vault and its database and leave them open.
@@ -98,15 +93,14 @@ class VaultService:
     async def unlock(self, given: Secret, code: Secret | None = None, rebuild: bool = False) -> int:
         """Open vault and database; gives the failures since the last login.
 
-        code: six digits or a recovery code, where `wants_code`. rebuild: where the database is
+        code: six digits or a recovery code, where `login.wants_code`. rebuild: where the database is
         damaged, keep it aside and begin an empty one; accounts come again from the sealed keys,
         history from the chain, labels do not. Raises VaultMissing, VaultNewer, and what
         `Login.enter` raises.
         """
         if self._hold.vault is not None:
             return 0
-        container = await self._slow(self._store.load)
-        entered = await self._login.enter(container, given, code)
+        entered = await self.login.enter(given, code)
         try:
             self._hold.vault = await self._database.open(entered.vault, rebuild)
             await self._follow_up(given, entered)
@@ -117,14 +111,6 @@ class VaultService:
         return entered.failures
 
     @in_turn
-    async def is_it_the_clock(self, given: Secret, code: Secret) -> int | None:
-        """After a refused login: by how many seconds the authenticator is ahead, if that is why.
-
-        Takes some seconds and counts as a failed try. Raises as `Login.drift`.
-        """
-        return await self._login.drift(await self._slow(self._store.load), given, code)
-
-    @in_turn
     async def lock(self, reason: str = "user") -> None:
         """Wipe the keys and close the database; waits for a change that is being made.
 
@@ -132,7 +118,7 @@ class VaultService:
         for where there are codes.
         """
         if reason not in _COMES_BACK:
-            self._login.quick.forget()
+            self.login.quick.forget()
         await self._close(reason)
 
     @in_turn

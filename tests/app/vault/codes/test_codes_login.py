@@ -35,7 +35,7 @@ def locked(home: VaultHome) -> VaultService:
 
 
 def test_password_and_code_open(home: VaultHome, locked: VaultService) -> None:
-    assert home.run(locked.wants_code())
+    assert home.run(locked.login.wants_code())
     home.run(locked.unlock(OLD, home.phone.code()))
     assert home.notes() == ["kept"]
     assert home.events == [VaultUnlocked(0, Way.CODE)]
@@ -74,10 +74,10 @@ def test_two_steps_off_is_refused_and_the_clocks_are_compared(
     home.phone.ahead = 240
     with pytest.raises(WrongPasswordOrCode):
         home.run(locked.unlock(OLD, home.phone.code()))
-    assert home.run(locked.is_it_the_clock(OLD, home.phone.code())) == 240
+    assert home.run(locked.login.drift(OLD, home.phone.code())) == 240
     home.phone.ahead = -120
-    assert home.run(locked.is_it_the_clock(OLD, home.phone.code())) == -120
-    assert home.run(locked.is_it_the_clock(OLD, Secret("000000"))) is None
+    assert home.run(locked.login.drift(OLD, home.phone.code())) == -120
+    assert home.run(locked.login.drift(OLD, Secret("000000"))) is None
     assert locked.state == "locked"
     with pytest.raises(WrongPasswordOrCode):
         home.run(locked.unlock(WRONG, home.phone.code()))
@@ -180,7 +180,7 @@ def test_the_phrase_opens_without_a_code_and_turns_codes_off(
     home.run(locked.reset_with_phrase(ENTROPY, NEW, use_keyring=True))
     assert not locked.codes.on
     home.run(locked.lock())
-    assert not home.run(locked.wants_code())
+    assert not home.run(locked.login.wants_code())
     home.run(locked.unlock(NEW))
 
 
@@ -229,7 +229,7 @@ class TestQuickUnlock:
         return locked
 
     def test_the_password_alone_opens(self, home: VaultHome, idle: VaultService) -> None:
-        assert not home.run(idle.wants_code())
+        assert not home.run(idle.login.wants_code())
         home.run(idle.unlock(OLD))
         assert home.events[-1] == VaultUnlocked(0, Way.QUICK)
         home.run(idle.lock("screen"))
@@ -242,7 +242,7 @@ class TestQuickUnlock:
             with pytest.raises(WrongPassword):
                 home.run(idle.unlock(WRONG))
         home.clock.pass_time(5)
-        assert home.run(idle.wants_code())
+        assert home.run(idle.login.wants_code())
         with pytest.raises(CodeNeeded):
             home.run(idle.unlock(OLD))
 
@@ -262,7 +262,7 @@ class TestQuickUnlock:
     ) -> None:
         after = end(home, idle)
         vault = after if isinstance(after, VaultService) else idle
-        assert home.run(vault.wants_code())
+        assert home.run(vault.login.wants_code())
         with pytest.raises(CodeNeeded):
             home.run(vault.unlock(OLD))
 
