@@ -35,7 +35,7 @@ class Database:
 
     def __init__(self, runtime: Runtime, path: Path, migrations: Sequence[str]) -> None:
         """migrations: SQL scripts; number n brings the schema from version n to n + 1."""
-        self._runtime, self._path, self._migrations = runtime, path, migrations
+        self._runtime, self._path, self.migrations = runtime, path, migrations
         self._connection: Connection | None = None
 
     async def open(self, key: Secret) -> None:
@@ -49,6 +49,13 @@ class Database:
     async def rekey(self, key: Secret) -> None:
         """Encrypt the whole file anew (0.25 s for 26 MB); a crash leaves one key, old or new."""
         await self._runtime.blocking(LANE, lambda: self._guarded(lambda: self._rekey(key)))
+
+    async def copy(self, target: Path, key: Secret) -> None:
+        """A whole copy under the same key, as of this moment (0.25 s for 26 MB).
+
+        Raises StorageError.
+        """
+        await self._runtime.blocking(LANE, lambda: self._guarded(lambda: self._copy(target, key)))
 
     async def close(self) -> None:
         """Fold the journal into the file and let go of it; safe to call twice."""
@@ -80,7 +87,7 @@ class Database:
         )
         try:
             _configure(connection, key)
-            _migrate(connection, self._migrations)
+            _migrate(connection, self.migrations)
         except BaseException:
             connection.close()
             raise
@@ -88,6 +95,14 @@ class Database:
 
     def _rekey(self, key: Secret) -> None:
         self._live().execute(f"PRAGMA rekey = \"x'{key.reveal().hex()}'\"")
+
+    def _copy(self, target: Path, key: Secret) -> None:
+        connection = sqlcipher3.connect(str(target), isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}'\"")
+            self._live().backup(connection)
+        finally:
+            connection.close()
 
     def _close(self) -> None:
         if self._connection is None:

@@ -3,20 +3,27 @@
 import contextlib
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from app.core.errors import DiskFull, StorageError
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Replace path by data: temp file in the same folder (0600), fsync, rename, fsync folder.
+    """Replace path by data, as `replace_atomic` does."""
+    replace_atomic(path, lambda file: file.write(data))
+
+
+def replace_atomic(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Replace path by what `fill` writes: temp file in the same folder (0600), fsync, rename, fsync folder.
 
     Raises DiskFull or StorageError; the old file is then untouched, or (where only the folder's
     fsync failed) the new one is there but may not survive a loss of power.
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
-        _write_synced(temporary, data)
+        _write_synced(temporary, fill)
         os.replace(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
@@ -42,9 +49,9 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write_synced(path: Path, data: bytes) -> None:
+def _write_synced(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        fill(file)
         file.flush()
         os.fsync(file.fileno())

@@ -136,6 +136,11 @@ VAULT: dict[str, Writer] = {
         tr("It cannot be read. Your coins are safe: your recovery phrase is enough."),
         tr("Put back a copy of the file, or restore from your recovery phrase."),
     ),
+    "vault.backup.damaged": lambda _: Text(
+        tr("This backup cannot be read"),
+        tr("The file is not a Walnut backup, or it was cut short or changed on its way."),
+        tr("Take another copy of it, or restore from your recovery phrase."),
+    ),
     "vault.newer": lambda _: Text(
         tr("This wallet was made by a newer Walnut"),
         tr("This version does not know its form and leaves it untouched."),

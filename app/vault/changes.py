@@ -115,6 +115,21 @@ class Changes:
         await self._after(changed, header.ds is not None)
         return await self._database.finish_rekey(changed)
 
+    async def adopt(
+        self, vault: OpenVault, smk: Secret, new: Secret, use_keyring: bool
+    ) -> OpenVault:
+        """A vault that came from elsewhere, its database in place: a password of this computer."""
+        device = await self._checked(new, use_keyring, None)
+        known = await self._gate.known(vault.header, use_keyring)
+        noted = await self._database.open_unchecked(vault)
+        sgen = max(vault.header.sgen, noted, known.sgen)
+        ready = replace(vault.with_kdf(self._cost.kdf), header=replace(vault.header, sgen=sgen))
+        credentials = self._credentials(new, device)
+        changed = await self._slow(lambda: keys.with_password(ready, smk, credentials))
+        await self._committer.change(changed, None)
+        await self._after(changed, had_keyring=False)
+        return await self._database.finish_rekey(changed)
+
     async def _with_password(
         self,
         vault: OpenVault,

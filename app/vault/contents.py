@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +64,15 @@ class VaultDatabase:
     def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
         """Await call each time before the database is closed."""
         self._before_closing.append(call)
+
+    @property
+    def migrations(self) -> Sequence[str]:
+        """What brings a copy of this database to today's form."""
+        return self._database.migrations
+
+    async def copy(self, vault: OpenVault, target: Path) -> None:
+        """A whole copy, encrypted by the same key. Raises StorageError."""
+        await self._database.copy(target, vault.inner.k_db)
 
     async def close(self) -> None:
         """Let those who work on it end, then close."""

@@ -11,6 +11,7 @@ VaultError
   |- CodeUsed                         details: seconds until the next one
   |- ClockBehind                      details: since (Unix seconds), seconds
   |- CodesRunOut, CodesOff
+  |- BackupDamaged                    details: part
   |- WalletFrozen
   |- TooManyAttempts                  back-off; details: seconds
   |- VaultDamaged, VaultNewer, VaultRolledBack
@@ -133,6 +134,13 @@ class VaultDamaged(VaultError):
 
     code = "vault.damaged"
     article = "damaged-file"
+
+
+class BackupDamaged(VaultError):
+    """Not a backup, cut short or changed. details: part (as VaultDamaged)."""
+
+    code = "vault.backup.damaged"
+    article = "restore-backup"
 
 
 class VaultNewer(VaultError):

@@ -15,6 +15,7 @@ class Way(enum.StrEnum):
     QUICK = "quick"
     RECOVERY = "recovery"
     PHRASE = "phrase"
+    BACKUP = "backup"
 
 
 class Change(enum.StrEnum):

@@ -97,6 +97,12 @@ def with_password(vault: OpenVault, smk: Secret, new: Credentials) -> OpenVault:
     return _with_code_slots(changed, root, inner.totp, new)
 
 
+def for_backup(vault: OpenVault, smk: Secret, password: Secret) -> OpenVault:
+    """The same keys behind a password alone: no device secret, no login codes; a freeze stays."""
+    inner = replace(vault.inner, totp=None, recovery=())
+    return with_password(replace(vault, inner=inner), smk, Credentials(password, None, step=0))
+
+
 def without_second_factor(vault: OpenVault, *sgens: int) -> OpenVault:
     """What the recovery phrase may do: login codes and freeze off; sgen is at least these."""
     header = replace(vault.header, sgen=max((vault.header.sgen, *sgens)))

@@ -1,6 +1,7 @@
 """The vault as the rest of the program sees it: create, unlock, lock, change, reset."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 from app.core.bus import Bus
@@ -11,6 +12,7 @@ from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault import keys
 from app.vault.attempts import Attempts
+from app.vault.backup.service import Backups
 from app.vault.changes import Changes
 from app.vault.codes.service import LoginCodes
 from app.vault.commit import KEYRING_LANE, VAULT_LANE, Committer
@@ -61,6 +63,9 @@ class VaultService:
         self.turn = self._hold.turn
         self.login = Login(self._store, self._gate, committer, self.turn, runtime, clock, cost)
         self.codes = LoginCodes(self._hold, self._changes, self._gate, runtime, clock)
+        self.backups = Backups(
+            paths, self._hold, self.codes, self._changes, self._database, self._gate, runtime, clock
+        )
 
     @property
     def state(self) -> VaultState:
@@ -193,6 +198,20 @@ class VaultService:
         )
         self._bus.publish(VaultChanged(Change.RESET))
         self._opened(vault, 0, Way.PHRASE)
+
+    @in_turn
+    async def restore_backup(
+        self, untrusted_path: Path, backup_password: Secret, new_password: Secret, use_keyring: bool
+    ) -> None:
+        """A wallet from its backup file, in a folder without one; leaves it open.
+
+        Raises VaultExists, and what `Backups.bring_back` raises; then nothing is left behind.
+        """
+        if self.state is not VaultState.ABSENT:
+            raise VaultExists
+        self._paths.prepare()
+        work = self.backups.bring_back(untrusted_path, backup_password, new_password, use_keyring)
+        self._opened(await work, 0, Way.BACKUP)
 
     @in_turn
     async def set_aside_damaged(self) -> None:
