@@ -14,7 +14,6 @@ from app.vault import keys
 from app.vault.attempts import Attempts
 from app.vault.backup.service import Backups
 from app.vault.changes import Changes
-from app.vault.codes.service import LoginCodes
 from app.vault.commit import KEYRING_LANE, VAULT_LANE, Committer
 from app.vault.contents import VaultDatabase
 from app.vault.cost import FULL, Cost
@@ -25,6 +24,7 @@ from app.vault.gate import Gate
 from app.vault.hold import Hold
 from app.vault.keys import NewKeys
 from app.vault.login import Entered, Login
+from app.vault.login_codes import LoginCodes
 from app.vault.opened import OpenVault
 from app.vault.session import IdleWatch, VaultState
 from app.vault.spending import SealedKey
@@ -98,10 +98,9 @@ class VaultService:
     async def unlock(self, given: Secret, code: Secret | None = None, rebuild: bool = False) -> int:
         """Open vault and database; gives the failures since the last login.
 
-        code: six digits or a recovery code, where `login.wants_code`. rebuild: where the database is
-        damaged, keep it aside and begin an empty one; accounts come again from the sealed keys,
-        history from the chain, labels do not. Raises VaultMissing, VaultNewer, and what
-        `Login.enter` raises.
+        code: six digits or a recovery code, where `login.wants_code`. rebuild: where the database
+        is damaged, keep it aside and begin an empty one; accounts come again from the sealed keys,
+        history from the chain, labels do not. Raises what `Login.enter` raises.
         """
         if self._hold.vault is not None:
             return 0
