@@ -23,6 +23,7 @@ from app.wallet.electrum.pool import ServerPool
 from app.wallet.electrum.servers import built_in, parse_server
 from app.wallet.errors import RequestInvalid
 from app.wallet.export import Export
+from app.wallet.generations import Generations
 from app.wallet.labels import Labels
 from app.wallet.model import ServerAddress
 from app.wallet.onboarding import Onboarding
@@ -83,7 +84,9 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
         environment.keyring,
         environment.cost,
     )
-    runtime.submit(vault.run_auto_lock(lambda: settings.current.auto_lock_minutes))
+    runtime.submit(
+        vault.idle.run(lambda: settings.current.auto_lock_minutes, lambda: vault.lock("idle"))
+    )
     wallet = _wallet(environment, database, vault, settings, runtime, bus)
     return Services(environment, runtime, bus, settings, vault, wallet)
 
@@ -103,13 +106,16 @@ def _wallet(
     servers = _servers(environment, database, settings, runtime, bus)
     discovery = Discovery(database, accounts, servers, runtime, bus, network)
     vault.before_closing(discovery.stop)
+    labels = Labels(database, bus, clock)
+    folder = environment.paths.generations
+    generations = Generations(folder, vault, database, labels, runtime, bus, clock)
     return WalletService(
         accounts=accounts,
-        onboarding=Onboarding(vault, accounts, discovery, runtime, network),
+        onboarding=Onboarding(vault, accounts, discovery, generations, runtime, network),
         receiving=receiving,
         sending=Sending(database, vault, servers, receiving, runtime, bus, clock, network),
         activity=activity,
-        labels=Labels(database, bus, clock),
+        labels=labels,
         export=Export(activity, accounts, runtime),
         servers=servers,
         synchronizer=_synchronizer(environment, database, vault, servers, runtime, bus),

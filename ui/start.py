@@ -125,7 +125,7 @@ class Program(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Somebody is at the keyboard: the wallet does not lock itself."""
         if event.type() in _TOUCHES and self._services is not None:
-            self._services.vault.touch()
+            self._services.vault.idle.touch()
         return super().eventFilter(watched, event)
 
     def caught(

@@ -16,10 +16,11 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def replace_atomic(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Replace path by what `fill` writes: temp file in the same folder (0600), fsync, rename, fsync folder.
+    """Replace path by what `fill` writes: temp file in the same folder (0600), fsync, rename.
 
-    Raises DiskFull or StorageError; the old file is then untouched, or (where only the folder's
-    fsync failed) the new one is there but may not survive a loss of power.
+    Then the folder is synced too. Raises DiskFull or StorageError; the old file is then untouched,
+    or (where only the folder's fsync failed) the new one is there but may not survive a loss of
+    power.
     """
     temporary = path.with_name(path.name + ".tmp")
     try:

@@ -28,6 +28,11 @@ class Paths:
         return self.folder / "wallet.db"
 
     @property
+    def generations(self) -> Path:
+        """Copies of what no server and no phrase can bring back."""
+        return self.folder / "generations"
+
+    @property
     def settings(self) -> Path:
         return self.folder / "settings.json"
 

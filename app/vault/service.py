@@ -17,6 +17,7 @@ from app.vault.changes import Changes
 from app.vault.commit import KEYRING_LANE, VAULT_LANE, Committer
 from app.vault.contents import VaultDatabase
 from app.vault.cost import FULL, Cost
+from app.vault.crypto import hk
 from app.vault.device_secret import DeviceKeyring, KeyringStatus
 from app.vault.errors import VaultDamaged, VaultExists
 from app.vault.events import Change, VaultChanged, VaultLocked, VaultUnlocked, Way
@@ -59,7 +60,7 @@ class VaultService:
         self._gate = Gate(keyring, self._attempts, runtime)
         self._changes = Changes(committer, self._database, self._gate, runtime, clock, cost)
         self._hold = Hold(committer, bus)
-        self._idle = IdleWatch(clock)
+        self.idle = IdleWatch(clock)
         self.turn = self._hold.turn
         self.login = Login(self._store, self._gate, committer, self.turn, runtime, clock, cost)
         self.codes = LoginCodes(self._hold, self._changes, self._gate, runtime, clock)
@@ -230,17 +231,17 @@ class VaultService:
         """Await call each time before the database is closed: whoever works on it ends first."""
         self._database.before_closing(call)
 
-    async def run_auto_lock(self, minutes: Callable[[], int], every: float = 1.0) -> None:
-        """Lock after so many idle minutes (0: never), until cancelled. every: seconds to look."""
-        await self._idle.run(minutes, lambda: self.lock("idle"), every)
-
-    def touch(self) -> None:
-        """Somebody used the program; from any thread."""
-        self._idle.touch()
-
     def uses_keyring(self) -> bool:
         """Whether this vault needs a secret from the keyring. Raises VaultLockedError."""
         return self._hold.open().device is not None
+
+    def derived_key(self, label: str) -> Secret:
+        """A key for one other purpose, the same each time the vault is open.
+
+        Changes only with `renew_keys`. Raises VaultLockedError.
+        """
+        vault = self._hold.open()
+        return hk(vault.vmk, vault.header.vid, label)
 
     def sealed(self, name: str) -> SealedKey:
         """What the signer child needs besides the password. Raises VaultLockedError, KeyError."""
@@ -268,7 +269,7 @@ class VaultService:
 
     def _opened(self, vault: OpenVault, failures: int, way: Way) -> None:
         self._hold.vault = vault
-        self._idle.touch()
+        self.idle.touch()
         self._bus.publish(VaultUnlocked(failures, way))
 
     async def _drop(self, vault: OpenVault) -> None:

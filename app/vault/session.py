@@ -32,7 +32,7 @@ class IdleWatch:
         return max(self._clock.monotonic() - monotonic, self._clock.now() - now)
 
     async def run(
-        self, minutes: Callable[[], int], lock: Callable[[], Awaitable[None]], every: float
+        self, minutes: Callable[[], int], lock: Callable[[], Awaitable[None]], every: float = 1.0
     ) -> None:
         """Until cancelled: look every so many seconds, lock after so many minutes (0: never)."""
         while True:

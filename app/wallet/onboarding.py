@@ -11,6 +11,7 @@ from app.wallet.accounts import Accounts
 from app.wallet.discovery import Discovery
 from app.wallet.engine import LANE, keys
 from app.wallet.engine.keys import Descriptors, record_name
+from app.wallet.generations import Generations
 from app.wallet.model import Account, AccountKind
 
 log = logging.getLogger(__name__)
@@ -24,10 +25,12 @@ class Onboarding:
         vault: VaultService,
         accounts: Accounts,
         discovery: Discovery,
+        generations: Generations,
         runtime: Runtime,
         network: Network,
     ) -> None:
         self._vault, self._accounts, self._discovery = vault, accounts, discovery
+        self._generations = generations
         self._runtime, self._network = runtime, network
 
     async def create_wallet(
@@ -86,10 +89,12 @@ class Onboarding:
         return await self._accounts.add_watch_only(name, untrusted_text)
 
     async def _bring_back(self, password: Secret) -> None:
-        """The first account; the taproot one too, if the servers know it."""
+        """What the newest local copy holds; else the first account, and those the servers know."""
+        if await self._accounts.list() or await self._generations.bring_back():
+            return
         kinds = (AccountKind.BIP84, AccountKind.BIP86)
         sealed = set(self._vault.sealed_names())
-        if not sealed or await self._accounts.list():
+        if not sealed:
             return
         found = {
             record_name(kind, 0): await self._accounts.describe(kind, 0, password)

@@ -94,7 +94,7 @@ def test_locking_and_unlocking_leaves_no_widgets_behind(open_desktop: Desktop) -
 
 
 def test_mouse_and_keyboard_keep_the_wallet_open(open_desktop: Desktop) -> None:
-    idle = open_desktop.services.vault._idle
+    idle = open_desktop.services.vault.idle
     idle._last = (0.0, 0.0)
     QTest.mouseMove(open_desktop.window.windowHandle(), QPoint(300, 300))
     open_desktop.wait(lambda: idle.seconds() < 60)
@@ -104,7 +104,7 @@ def test_mouse_and_keyboard_keep_the_wallet_open(open_desktop: Desktop) -> None:
 
 
 def test_an_idle_wallet_locks_itself(open_desktop: Desktop) -> None:
-    open_desktop.services.vault._idle._last = (0.0, 0.0)
+    open_desktop.services.vault.idle._last = (0.0, 0.0)
     open_desktop.wait(lambda: open_desktop.window.wallet is None)
     assert open_desktop.services.vault.state is VaultState.LOCKED
 

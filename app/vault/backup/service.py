@@ -16,11 +16,11 @@ from app.vault import keys, opening, password
 from app.vault.backup import file
 from app.vault.backup.file import BackupFile
 from app.vault.changes import Changes
-from app.vault.codes.service import LoginCodes
 from app.vault.commit import VAULT_LANE
 from app.vault.contents import VaultDatabase
 from app.vault.gate import Gate
 from app.vault.hold import Hold
+from app.vault.login_codes import LoginCodes
 from app.vault.opened import OpenVault
 from app.vault.turns import in_turn
 
@@ -79,7 +79,7 @@ class Backups:
             await self._slow(lambda: file.write(path, packed, copy, made_at))
         finally:
             smk.wipe()
-            copy.unlink(missing_ok=True)
+            await self._slow(lambda: _remove(copy))
         return await self._slow(lambda: _described(path, made_at, vault))
 
     async def rehearse(
@@ -100,10 +100,8 @@ class Backups:
         finally:
             await database.close()
             vault.wipe()
-            for part in ("", "-wal", "-shm"):
-                Path(f"{copy}{part}").unlink(missing_ok=True)
-        size = untrusted_path.stat().st_size
-        return Rehearsed(backup.made_at, size, vault.inner.freeze is not None), found
+            await self._slow(lambda: _remove(copy))
+        return await self._slow(lambda: _described(untrusted_path, backup.made_at, vault)), found
 
     async def bring_back(
         self, untrusted_path: Path, backup_password: Secret, new: Secret, use_keyring: bool
@@ -136,6 +134,12 @@ def _open(untrusted_path: Path, backup_password: Secret) -> tuple[BackupFile, Op
     vault = opening.by_password(backup.container, backup_password, None)
     backup.require_genuine(vault.vmk)
     return backup, vault
+
+
+def _remove(copy: Path) -> None:
+    """A copy of a database, and what SQLite may have left beside it."""
+    for part in ("", "-wal", "-shm", "-journal"):
+        Path(f"{copy}{part}").unlink(missing_ok=True)
 
 
 def _described(path: Path, made_at: int, vault: OpenVault) -> Rehearsed:

@@ -143,6 +143,15 @@ def by_spk(db: Connection, spk: bytes) -> list[Script]:
     return [Script(*row) for row in rows]
 
 
+def derived_scripts(db: Connection, account: AccountId, keychain: int) -> list[Script]:
+    """All of one keychain, by index."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM script WHERE account = ? AND keychain = ? ORDER BY idx",
+        (account, keychain),
+    )
+    return [Script(*row) for row in rows]
+
+
 def shown(db: Connection, account: AccountId, keychain: int) -> list[tuple[Script, int]]:
     """Those used or handed out, newest first, with what each received in all (sat)."""
     rows = db.execute(

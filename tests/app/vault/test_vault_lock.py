@@ -60,7 +60,7 @@ async def _locked(vault: VaultService, bus: Bus) -> None:
 
 
 async def _watch(vault: VaultService, minutes: Callable[[], int], until: asyncio.Event) -> None:
-    watch = asyncio.create_task(vault.run_auto_lock(minutes, every=0.001))
+    watch = asyncio.create_task(vault.idle.run(minutes, lambda: vault.lock("idle"), 0.001))
     try:
         await asyncio.wait_for(until.wait(), 10)
     finally:
@@ -81,7 +81,7 @@ def test_an_idle_vault_locks_itself(home: VaultHome) -> None:
 def test_a_touch_starts_the_time_anew(home: VaultHome) -> None:
     vault = home.created()
     home.clock.pass_time(299)
-    vault.touch()
+    vault.idle.touch()
     home.clock.pass_time(299)
     home.run(_looked(vault, 5))
     assert vault.state == "unlocked"
