@@ -70,6 +70,8 @@ def main(sizes: list[int]) -> int:
             keep(found)  # a later part may take long, or be stopped
         say("from the faucet to the window …")
         found["latency"] = part("latency", folder / "latency")
+        say("logins …")
+        found["login"] = part("login", folder / "login")
         say("start …")
         vault = folder / "latency" / "wallet" / "vault.walnut"
         found["start"] = side_by_side(vault, folder / "start")
@@ -92,7 +94,7 @@ def machine() -> str:
 
 def good(found: Found) -> bool:
     parts = [value for size in found["sizes"] for value in size.values() if isinstance(value, dict)]
-    failed = any("failed" in value for value in (*parts, found["latency"]))
+    failed = any("failed" in value for value in (*parts, found["latency"], found["login"]))
     return not failed and all(size["balance_is_the_chains"] for size in found["sizes"])
 
 

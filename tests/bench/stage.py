@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import Environment, Services
+from app.core.clock import Clock, SystemClock
 from app.core.network import Network
 from app.core.paths import Paths
 from app.core.secret import Secret
@@ -29,11 +30,15 @@ _LONGEST_WAIT = 900.0
 class Stage:
     """A context manager: the program is built inside it and stopped at its end."""
 
-    def __init__(self, folder: Path, electrum_port: int) -> None:
+    def __init__(self, folder: Path, electrum_port: int, clock: Clock | None = None) -> None:
         self._app = application()
         paths = Paths(folder)
         environment = Environment(
-            paths, Network.REGTEST, DeviceKeyring(), servers=(f"127.0.0.1:{electrum_port}:t",)
+            paths,
+            Network.REGTEST,
+            DeviceKeyring(),
+            clock or SystemClock(),
+            servers=(f"127.0.0.1:{electrum_port}:t",),
         )
         self.program = Program(paths, lambda: environment)
 

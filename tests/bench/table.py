@@ -45,12 +45,14 @@ def _cell(size: Found, path: tuple[str, ...]) -> str:
 
 
 def _others(found: Found) -> list[str]:
-    seen, start = found["latency"].get("seen_ms"), found["start"]
+    seen, start, login = found["latency"].get("seen_ms"), found["start"], found["login"]
     lines = [
         f"Start: unlock screen {start['unlock_screen_s']} s, empty PySide6 window "
         f"{start['empty_window_s']} s, ratio {start['ratio']}",
         f"Machine: {found['machine']}",
     ]
+    if "failed" not in login:
+        lines[:0] = _logins(login)
     if seen:
         lines.insert(
             0,
@@ -58,3 +60,20 @@ def _others(found: Found) -> list[str]:
             f"({seen['count']} payments)",
         )
     return lines
+
+
+def _logins(login: Found) -> list[str]:
+    named = (
+        ("with the password", "password_s"),
+        ("with password and code", "code_s"),
+        ("with a code one step off", "drifted_s"),
+        ("until a wrong code is refused", "refused_s"),
+    )
+    return [
+        *(
+            f"Login {name}: p50 {login[key]['p50']} s, p95 {login[key]['p95']} s"
+            for name, key in named
+        ),
+        f"  window's thread late meanwhile: p99 {login['stall_ms']['p99']} ms, "
+        f"longest {login['stall_ms']['max']} ms; turning codes on took {login['turn_on_s']} s",
+    ]
