@@ -50,9 +50,10 @@ def follow_system(window: MainWindow, context: Context, signs: Signs) -> None:
         signs.acted()
         bridge.failed.emit(error)
 
-    def came(_reason: str) -> None:
+    def came(sign: str) -> None:
         if services.settings.current.lock_with_system:
-            lock = services.vault.lock("system")
+            # After a locked screen the same person is expected back; after the others, nobody.
+            lock = services.vault.lock("screen" if sign == "screen" else "system")
             bridge.run(window, lock, lambda _: signs.acted(), failed)
         else:
             signs.acted()

@@ -16,7 +16,8 @@ _NOBODY = 65534
 # Two children of one user; the second is shielded. Root gives up its rights first: it may read
 # everything. Changing the user forbids dumps, so the first is made as a fresh program is: dumpable.
 _TWO_CHILDREN = f"""
-import ctypes, os, sys
+import ctypes, os, signal
+import resource  # while its file can be read
 from app.core.shield import shield_process
 
 def child(shielded):
@@ -28,10 +29,9 @@ def child(shielded):
         return pid
     ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
     if shielded:
-        shield_process()
+        assert len(shield_process()) == 3
     os.write(told, b".")
-    sys.stdin.read()
-    os._exit(0)
+    signal.pause()
 
 if os.getuid() == 0:
     os.setgroups([])
@@ -46,8 +46,8 @@ for shielded in (False, True):
     else:
         start = int(open(f"/proc/{{pid}}/maps").readline().split("-")[0], 16)
         print("read", len(os.pread(memory, 16, start)))
-    os.kill(pid, 9)
-    os.waitpid(pid, 0)
+    os.kill(pid, signal.SIGKILL)
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL  # it lived until now
 """
 
 _CRASH = """

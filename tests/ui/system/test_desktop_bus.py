@@ -138,7 +138,7 @@ def test_the_vault_is_locked_within_a_second(locking: Locking) -> None:
     for sign in signs:
         assert locking.locks(sign) < WITHIN
         locking.desktop.unlock()
-    assert locking.reasons == ["system"] * len(signs)
+    assert locking.reasons == ["screen", "screen", "system", "system"]
 
 
 def test_sleep_begins_when_the_vault_is_locked_and_not_before(locking: Locking) -> None:
