@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.language import Words
+from ui.system.clipboard import SecretClipboard
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -40,6 +41,7 @@ class Context(QObject):
         self._account: AccountId | None = None
         self.accounts: tuple[AccountSummary, ...] = ()
         self.folder: Path | None = None
+        self.clipboard = SecretClipboard()
 
     @property
     def services(self) -> "Services":

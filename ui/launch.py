@@ -29,6 +29,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     paths = Paths(folder or default_folder(network))
     app = application()
     program = Program(paths, lambda: _environment(paths, network))
+    program.started.connect(lambda: _follow_system(program))
     app.aboutToQuit.connect(program.stop)
     sys.excepthook = program.caught
     program.show()
@@ -52,6 +53,12 @@ def _options(argv: list[str]) -> "Namespace":
     parser.add_argument("--folder", type=Path, help="where the wallet's files lie")
     parsed: Namespace = parser.parse_args(argv)
     return parsed
+
+
+def _follow_system(program: Program) -> None:
+    wiring = importlib.import_module("ui.wiring")
+    signs = importlib.import_module("ui.system.signs").of_this_system(program.window)
+    wiring.follow_system(program.window, program.context, signs)
 
 
 def _environment(paths: Paths, network: Network) -> "Environment":

@@ -69,7 +69,8 @@ class MainWindow(QWidget):
         self._fold()
 
     def close_wallet(self) -> None:
-        """Everything that was read from the vault goes, with its widgets."""
+        """Everything that was read from the vault goes, with its widgets, and what was copied."""
+        self._context.clipboard.clear()
         for dialog in self.findChildren(QDialog):
             dialog.close()
         self._stack.setCurrentWidget(self._gate)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.core.errors import AppError
 from app.settings.events import SettingsChanged
 from app.vault.events import VaultLocked, VaultUnlocked
 from ui.context import Context
 from ui.main_window import MainWindow
+from ui.system.signs import Signs
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -37,3 +39,23 @@ def wire(
     bridge.broke.connect(window.show_broken)
     context.lock_wanted.connect(lambda: bridge.run(window, services.vault.lock(), lambda _: None))
     window.retitle(services.environment.network.value)
+
+
+def follow_system(window: MainWindow, context: Context, signs: Signs) -> None:
+    """Lock the wallet when the system says that nobody is there, unless the user wants it not."""
+    services: Services = context.services
+    bridge: Bridge = context.bridge
+
+    def failed(error: AppError) -> None:
+        signs.acted()
+        bridge.failed.emit(error)
+
+    def came(sign: str) -> None:
+        if services.settings.current.lock_with_system:
+            # After a locked screen the same person is expected back; after the others, nobody.
+            lock = services.vault.lock("screen" if sign == "screen" else "system")
+            bridge.run(window, lock, lambda _: signs.acted(), failed)
+        else:
+            signs.acted()
+
+    signs.came.connect(came)

@@ -23,6 +23,7 @@ class Settings:
     servers: tuple[str, ...] = ()  # "host:port:s" (TLS) or ":t"; empty = the built-in list
     proxy: str = ""  # "socks5://host:port"; empty = none
     auto_lock_minutes: int = 5  # 0 = never
+    lock_with_system: bool = True  # at screen lock, sleep and change of user
 
 
 Check = Callable[[object], bool]
@@ -56,6 +57,7 @@ CHECKS: dict[str, Check] = {
     # Kept even if it is no proxy: the connection then fails, instead of going around it.
     "proxy": _text(300),
     "auto_lock_minutes": _whole(0, 24 * 60),
+    "lock_with_system": lambda value: isinstance(value, bool),
 }
 
 NAMES = tuple(field.name for field in fields(Settings))

@@ -5,9 +5,10 @@ from ui.context import Context
 from ui.format import duration
 from ui.language import Words
 from ui.settings.change import change
-from ui.widgets.card import Card
+from ui.widgets.card import Card, Rule
 from ui.widgets.choice import Combo
 from ui.widgets.form import FormRow
+from ui.widgets.switch import CheckBox
 
 _MINUTES = (1, 2, 5, 10, 30, 60)
 
@@ -20,6 +21,11 @@ class LockingCard(Card):
         self.minutes.chosen.connect(
             lambda value: change(context, self, auto_lock_minutes=int(value))
         )
+        self.with_system = CheckBox(
+            lambda: tr("Lock when the screen locks or the computer sleeps"),
+            lambda on: change(context, self, lock_with_system=on),
+            bare=True,
+        )
         self.column.addWidget(
             FormRow(
                 lambda: tr("Lock when idle"),
@@ -27,9 +33,19 @@ class LockingCard(Card):
                 self.minutes,
             )
         )
+        self.column.addWidget(Rule())
+        self.column.addWidget(
+            FormRow(
+                lambda: tr("Lock when the screen locks or the computer sleeps"),
+                lambda: tr("Also when another user takes over."),
+                self.with_system,
+            )
+        )
 
     def refresh(self) -> None:
-        self.minutes.choose(str(self._context.services.settings.current.auto_lock_minutes))
+        current = self._context.services.settings.current
+        self.minutes.choose(str(current.auto_lock_minutes))
+        self.with_system.setChecked(current.lock_with_system)
 
 
 def _choices() -> list[tuple[str, Words]]:

@@ -5,9 +5,10 @@ from functools import partial
 
 from app.core.i18n import tr
 from ui.context import Context
+from ui.system.capture import admit_capture, exclude_from_capture
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
-from ui.widgets.fields import TextField
+from ui.widgets.fields import NOT_LEARNED, TextField
 
 _ASKED = 3
 
@@ -24,12 +25,14 @@ class QuizView(GateView):
         self.fields = [TextField(partial(self._caption, at)) for at in range(_ASKED)]
         for field in self.fields:
             self.content.addWidget(field)
+            field.edit.setInputMethodHints(NOT_LEARNED)
             field.edit.returnPressed.connect(self._check)
         self.back = self.add_foot(lambda: tr("Show the words again"), self._back)
         self.next = self.add_foot(lambda: tr("Continue"), self._check, "primary")
 
     def entered(self, setup: Setup | None) -> None:
         self.setup = setup or Setup(Way.CREATE)
+        exclude_from_capture(self)
         count = len(self.setup.phrase.text().split())
         self._places = sorted(secrets.SystemRandom().sample(range(count), _ASKED))
         for field in self.fields:
@@ -42,6 +45,7 @@ class QuizView(GateView):
     def left(self) -> None:
         for field in self.fields:
             field.set_text("")
+        admit_capture(self)
 
     def asked(self) -> tuple[int, ...]:
         """The places asked for, from 1."""

@@ -9,6 +9,7 @@ from app.core.secret import Secret
 from app.wallet.errors import WordUnknown
 from ui.context import Context
 from ui.language import Words
+from ui.system.capture import admit_capture, exclude_from_capture
 from ui.vault.calls import all_words, read_phrase
 from ui.vault.phrase_entry import PhraseEntry
 from ui.vault.setup import Setup, Way
@@ -50,6 +51,7 @@ class RestoreView(GateView):
 
     def entered(self, setup: Setup | None) -> None:
         self.setup = setup or Setup(Way.RESTORE)
+        exclude_from_capture(self)
         restoring = self.setup.way is Way.RESTORE
         self.say(self._title, self._text)
         self.show_trouble(None)
@@ -66,6 +68,7 @@ class RestoreView(GateView):
     def left(self) -> None:
         self.entry.clear()
         self.passphrase.clear()
+        admit_capture(self)
 
     @property
     def words_known(self) -> bool:

@@ -1,26 +1,27 @@
 """The new recovery phrase, shown once, in a numbered grid to be written down."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
-
 from app.core.i18n import tr
 from app.core.secret import Secret
 from ui.context import Context
 from ui.language import Words
+from ui.system.capture import admit_capture, exclude_from_capture
 from ui.vault.calls import new_phrase
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
+from ui.vault.word_grid import WordGrid
 from ui.widgets.banner import Banner
-from ui.widgets.card import Inset, row
+from ui.widgets.card import row
 from ui.widgets.choice import Combo
 from ui.widgets.segmented import Segmented
 from ui.widgets.switch import CheckBox
 from ui.widgets.text import Label
 
-_COLUMNS = 3
-
 
 class WordsView(GateView):
-    """Never copied to the clipboard, never saved: paper is the only place it goes to."""
+    """Never copied to the clipboard, never saved: paper is the only place it goes to.
+
+    Not in captures, where the system allows that, and covered while another window is in front.
+    """
 
     def __init__(self, context: Context, go: Go) -> None:
         super().__init__(
@@ -40,11 +41,16 @@ class WordsView(GateView):
         self.count.choose("12")
         self.count.chosen.connect(lambda _: self._make())
         self._kind = Combo(lambda: tr("Address type"), address_kinds())
-        self._box = Inset(margin=16)
-        self._grid: QWidget | None = None
+        self.grid = WordGrid()
+        self.seen = Label(
+            lambda: tr("Other programs can see this screen. Close those that record or share it."),
+            "small",
+            wrap=True,
+        )
         self.written = CheckBox(lambda: tr("I have written the words down"), self._tick)
         self.content.addLayout(row(self.count, self._kind, spacing=12))
-        self.content.addWidget(self._box)
+        self.content.addWidget(self.grid)
+        self.content.addWidget(self.seen)
         self.content.addWidget(
             Banner(
                 lambda: tr(
@@ -62,6 +68,7 @@ class WordsView(GateView):
         self.setup = setup or Setup(Way.CREATE)
         self.written.setChecked(False)
         self.next.setEnabled(False)
+        self.seen.setVisible(not exclude_from_capture(self))
         if self.setup.phrase:
             self._show(self.setup.phrase)
         else:
@@ -69,7 +76,8 @@ class WordsView(GateView):
         self.written.setFocus()
 
     def left(self) -> None:
-        self._clear()
+        self.grid.clear()
+        admit_capture(self)
 
     def _make(self) -> None:
         self.written.setChecked(False)
@@ -80,26 +88,11 @@ class WordsView(GateView):
         )
 
     def _show(self, phrase: Secret) -> None:
-        self.setup.phrase = phrase
-        self._clear()
-        words = phrase.text().split()
-        self.count.choose(str(len(words)))
-        self._grid = QWidget()
-        grid = QGridLayout(self._grid)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        rows = len(words) // _COLUMNS
-        for number, word in enumerate(words):
-            grid.addLayout(_numbered(number + 1, word), number % rows, number // rows)
-        self._box.column.addWidget(self._grid)
-
-    def _clear(self) -> None:
-        if self._grid is not None:
-            for label in self._grid.findChildren(Label):
-                label.say("")
-            self._grid.deleteLater()
-            self._grid = None
+        if phrase is not self.setup.phrase:
+            self.setup.phrase.wipe()  # of the other length, which nobody wrote down
+            self.setup.phrase = phrase
+        self.count.choose(str(len(phrase.text().split())))
+        self.grid.show_phrase(phrase)
 
     def _tick(self, written: bool) -> None:
         self.next.setEnabled(written and bool(self.setup.phrase))
@@ -115,13 +108,3 @@ def address_kinds() -> list[tuple[str, Words]]:
         ("bip84", lambda: tr("Native SegWit addresses (usual)")),
         ("bip86", lambda: tr("Taproot addresses")),
     ]
-
-
-def _numbered(number: int, word: str) -> QHBoxLayout:
-    layout = QHBoxLayout()
-    layout.setSpacing(8)
-    place = Label(str(number), "muted")
-    place.setFixedWidth(22)
-    layout.addWidget(place)
-    layout.addWidget(Label(word, "section"), 1)
-    return layout

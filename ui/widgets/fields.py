@@ -1,9 +1,17 @@
 """Where people type: a caption above, the field, and one line below for a hint or an error."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.language import Translated, Words, spoken
 from ui.widgets.text import Label, restyle
+
+NOT_LEARNED = (
+    Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
+"""For fields where secrets are typed: keyboards must not remember or offer them elsewhere."""
 
 
 class Field(Translated, QWidget):

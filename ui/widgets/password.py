@@ -8,9 +8,10 @@ from app.core.i18n import tr
 from app.core.secret import Secret
 from ui.language import Words
 from ui.widgets.buttons import IconButton
-from ui.widgets.fields import Field
+from ui.widgets.fields import NOT_LEARNED, Field
 
 _MOST = 1024
+_HIDDEN = NOT_LEARNED | Qt.InputMethodHint.ImhHiddenText
 
 
 class PasswordField(Field):
@@ -18,7 +19,7 @@ class PasswordField(Field):
 
     def __init__(self, caption: Words, hint: Words = "", *, keeps_line: bool = False) -> None:
         self.edit = QLineEdit()
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._show(QLineEdit.EchoMode.Password)
         self.edit.setMaxLength(_MOST)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.edit.setProperty("wrong", False)
@@ -77,11 +78,14 @@ class PasswordField(Field):
 
     def _toggle(self) -> None:
         hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
-        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
-        self.edit.setEchoMode(mode)
+        self._show(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
         self._eye.show_icon("eye-slash" if hidden else "eye")
         if hidden:
             self._eye.say(lambda: tr("Hide the password"))
         else:
             self._eye.say(lambda: tr("Show the password"))
         QGuiApplication.inputMethod().reset()
+
+    def _show(self, mode: QLineEdit.EchoMode) -> None:
+        self.edit.setEchoMode(mode)  # takes the hints away where the text can be read
+        self.edit.setInputMethodHints(_HIDDEN)

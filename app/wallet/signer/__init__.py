@@ -3,6 +3,8 @@
 import importlib
 from collections.abc import Sequence
 
+from app.core.shield import shield_process
+
 FLAG = "--walnut-signer"
 """The one argument that makes a packaged program the signer (see parent.command)."""
 
@@ -13,6 +15,7 @@ def is_signer(arguments: Sequence[str]) -> bool:
 
 
 def run() -> int:
-    """Be the signer; the process's exit code."""
+    """Be the signer; the process's exit code. Shielded before anything else is loaded."""
+    shield_process()
     code: int = importlib.import_module("app.wallet.signer.child").main()
     return code

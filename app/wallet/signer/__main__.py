@@ -2,7 +2,7 @@
 
 import sys
 
-from app.wallet.signer.child import main
+from app.wallet.signer import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -11,12 +11,10 @@ from app.vault.spending import open_sealed
 from app.wallet.engine import keys, signing
 from app.wallet.errors import SigningFailed
 from app.wallet.signer.frames import LARGEST, Answer, FrameBroken, Order
-from app.wallet.signer.shield import shield_process
 
 
 def main() -> int:
     """Do one order; 0 when an answer was written, whatever it says."""
-    shield_process()
     try:
         order = Order.from_wire(sys.stdin.buffer.read(LARGEST))
     except FrameBroken:

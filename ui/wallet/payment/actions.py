@@ -10,7 +10,7 @@ from app.core.i18n import tr
 from app.wallet.model import Direction, DraftKind, PaymentQuery, PaymentRow, PaymentState
 from ui import format as fmt
 from ui.context import Context
-from ui.wallet.clipboard import copy_checked
+from ui.system.clipboard import copy_checked
 from ui.wallet.payment.bump import BumpDialog
 from ui.widgets.choice import Menu
 

@@ -9,7 +9,7 @@ from app.core.i18n import tr
 from app.wallet.model import ReceiveAddress
 from ui.context import Context
 from ui.language import Translated
-from ui.wallet.clipboard import copy_checked
+from ui.system.clipboard import copy_checked
 from ui.wallet.receive.addresses_model import ADDRESS, AddressColumn, AddressesModel
 from ui.widgets.card import Card
 from ui.widgets.choice import Menu

@@ -10,7 +10,7 @@ from app.wallet.model import AccountId, ReceiveAddress
 from ui import format as fmt
 from ui.context import Context
 from ui.page import Page
-from ui.wallet.clipboard import copy_checked
+from ui.system.clipboard import copy_checked
 from ui.wallet.live import Fresh
 from ui.wallet.receive.earlier import EarlierAddresses
 from ui.wallet.words import one_line

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from app.core.clock import SystemClock
@@ -192,6 +193,19 @@ def test_nothing_secret_beside_the_pipe(sealed: dict[str, SealedKey], tmp_path: 
         assert canary not in seen + complaints
         assert canary not in written
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_signer_has_ended_when_its_answer_is_used(
+    runtime: Runtime, signer: Signer, sealed: dict[str, SealedKey]
+) -> None:
+    """With it the key is gone. One that was not waited for would be listed, ended or not."""
+
+    async def ask() -> list[psutil.Process]:
+        await signer.sign(AccountKind.BIP84, sealed["bip84/0"], PASSWORD, *payment())
+        return psutil.Process().children()
+
+    before = psutil.Process().children()
+    assert runtime.submit(ask()).result(timeout=60) == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="how Linux tells it")
