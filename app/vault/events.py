@@ -46,7 +46,7 @@ class VaultUnlocked(Event):
 
 @dataclass(frozen=True, slots=True)
 class VaultLocked(Event):
-    """The keys are gone from memory. reason: user | idle | quit | system | reset."""
+    """The keys are gone from memory. reason: user | idle | screen | quit | system | reset."""
 
     reason: str
 
