@@ -17,6 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "packaging"
+SYSTEM_PACKAGES = HERE / "linux" / "system-packages.txt"
+TEST_PACKAGES = HERE / "linux" / "test-packages.txt"
 VENV = ROOT / ".venv"
 STAMP = VENV / "walnut-ready"
 LEVELS = ("runtime", "sandbox", "dev")
@@ -73,30 +75,32 @@ PROBES = {
 }
 
 
-def system_packages() -> list[SystemPackage]:
+def missing_packages(listed: Path) -> list[str]:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    lines = (HERE / "linux" / "system-packages.txt").read_text().splitlines()
+    lines = listed.read_text().splitlines()
     words = [line.split() for line in lines if line and not line.startswith("#")]
-    return [SystemPackage(name.format(python=python), probe) for name, probe, *_ in words]
+    packages = [SystemPackage(name.format(python=python), probe) for name, probe, *_ in words]
+    return [package.name for package in packages if not package.present()]
 
 
-def install_system_packages() -> None:
+def install_system_packages(level: str) -> None:
     """Install what is missing where we may; otherwise say in one sentence what to install."""
-    missing = [package.name for package in system_packages() if not package.present()]
-    if not missing:
-        return
-    become_root = root_prefix()
-    if become_root is None or not shutil.which("apt-get"):
-        sys.exit(f"Please install what Walnut needs: sudo apt-get install {' '.join(missing)}")
-    say(f"Installing {len(missing)} system packages: {' '.join(missing)}")
+    needed = missing_packages(SYSTEM_PACKAGES)
+    wished = missing_packages(TEST_PACKAGES) if level == "dev" else []
+    become_root = root_prefix() if needed or wished else None
+    may = become_root is not None and shutil.which("apt-get") is not None
+    if needed and not (may and apt_installs(become_root or [], needed)):
+        sys.exit(f"Please install what Walnut needs: sudo apt-get install {' '.join(needed)}")
+    if wished and may:
+        apt_installs(become_root or [], wished)  # without them some tests are skipped
+
+
+def apt_installs(become_root: list[str], packages: list[str]) -> bool:
+    say(f"Installing {len(packages)} system packages: {' '.join(packages)}")
     apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    install = [*apt, "install", "--yes", "--no-install-recommends", *missing]
-    if not succeeds(install):  # the package lists may be old or absent
-        succeeds([*apt, "update"])
-        if not succeeds(install):
-            sys.exit(
-                f"apt-get could not install them; try: sudo apt-get install {' '.join(missing)}"
-            )
+    install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+    # The package lists may be old or absent.
+    return succeeds(install) or (succeeds([*apt, "update"]) and succeeds(install))
 
 
 def root_prefix() -> list[str] | None:
@@ -148,7 +152,7 @@ def is_ready(level: str) -> bool:
 
 def fingerprint() -> str:
     """Changes with the Python, the place of .venv (it does not survive a move) and the locks."""
-    parts = [sys.version, str(VENV), (HERE / "linux" / "system-packages.txt").read_text()]
+    parts = [sys.version, str(VENV), SYSTEM_PACKAGES.read_text(), TEST_PACKAGES.read_text()]
     parts += [path.read_text() for path in sorted(HERE.glob("*.lock"))]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -165,7 +169,7 @@ def main(level: str) -> None:
     if is_ready(level):
         return
     if sys.platform == "linux":
-        install_system_packages()
+        install_system_packages(level)
     make_environment()
     install_packages(level)
     STAMP.write_text(f"{level} {fingerprint()}")

@@ -27,13 +27,15 @@ class Desktop:
 
     def __init__(self, folder: Path) -> None:
         self._home, self.data = folder / "home", folder / "data"
-        self._run = folder / "run"
+        self._run, self._turns = folder / "run", 0
         for made in (self._home, self._run):
             made.mkdir(mode=0o700)
 
     def start(self, *words: str, session: bool = True) -> str:
         """What one start of the program says, with or without a desktop session around it."""
-        child = [sys.executable, "-m", "tests.app.vault.desktop", str(self.data), *words]
+        child = [sys.executable, "-m", "tests.app.vault.desktop", str(self.data)]
+        child += [str(self._turns), *words]
+        self._turns += 1
         if session:
             script = f'{UNLOCKED}\nexec "$@"'
             child = ["dbus-run-session", "--", "bash", "-c", script, "desktop", *child]
@@ -78,3 +80,21 @@ def test_another_account_has_no_device_secret(desktop: Desktop, tmp_path: Path) 
     other = Desktop(tmp_path / "other")
     other.data = desktop.data
     assert other.start("unlock") == "vault.keyring.missing"
+
+
+def test_login_codes_with_a_real_keyring(desktop: Desktop) -> None:
+    desktop.start("create")
+    desktop.start("change")
+    assert desktop.start("codes") == "done"
+    assert desktop.start("unlock") == "vault.code.needed"
+    assert desktop.start("unlock-with-code") == "done"
+    assert desktop.start("unlock-with-code", "locked") == "vault.keyring.locked"
+    assert desktop.start("unlock-with-code", session=False) == "vault.keyring.unusable"
+    assert desktop.start("unlock-with-code") == "done"
+
+
+def test_an_item_that_is_not_ours_is_as_good_as_none(desktop: Desktop) -> None:
+    desktop.start("create")
+    assert desktop.start("change", "foreign") == "vault.keyring.missing"
+    assert desktop.start("reset") == "done"
+    assert desktop.start("change") == "done"

@@ -22,7 +22,7 @@ from app.vault.errors import (
 from app.vault.events import Change, VaultChanged, VaultUnlocked, Way
 from app.vault.opening import CodeNow
 from app.vault.service import VaultService
-from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, VaultHome
+from tests.fixtures.vault import CHEAP, ENTROPY, NEW, OLD, WRONG, VaultHome
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_a_clock_that_went_back_is_told(home: VaultHome, locked: VaultService, b
 def test_after_the_last_prepared_code(home: VaultHome) -> None:
     vault, codes = home.with_codes()
     home.run(vault.lock())
-    home.clock.pass_time(401 * 30)  # the tests' table holds 400 steps
+    home.clock.pass_time((CHEAP.window + 1) * 30)
     with pytest.raises(CodesRunOut):
         home.run(vault.unlock(OLD, home.phone.code()))
     home.run(vault.unlock(OLD, Secret(codes[2])))
@@ -140,10 +140,10 @@ def test_after_the_last_prepared_code(home: VaultHome) -> None:
 
 def test_a_login_prepares_codes_for_as_long_again(home: VaultHome, locked: VaultService) -> None:
     for _ in range(3):
-        home.clock.pass_time(350 * 30)
+        home.clock.pass_time((CHEAP.window - 50) * 30)
         home.run(locked.unlock(OLD, home.phone.code()))
         opened = locked._hold.open()
-        assert len(opened.table) == 400 * 3
+        assert len(opened.table) == CHEAP.window * 3
         home.run(locked.lock())
         home.start()
         locked = home.start()
@@ -200,12 +200,14 @@ def test_a_client_without_the_check_opens_nothing_with_10_000_wrong_codes(
     opened = 0
     for code in [code for code in range(10_003) if code not in right][:10_000]:
         try:
-            opening.by_code(container, OLD, device, CodeNow(code, step, 400))
+            opening.by_code(container, OLD, device, CodeNow(code, step, CHEAP.window))
             opened += 1
         except WrongPasswordOrCode:
             pass
     assert opened == 0
-    opening.by_code(container, OLD, device, CodeNow(int(home.phone.code().text()), step, 400))
+    opening.by_code(
+        container, OLD, device, CodeNow(int(home.phone.code().text()), step, CHEAP.window)
+    )
 
 
 def test_wrong_codes_wait_longer_and_longer(home: VaultHome, locked: VaultService) -> None:
