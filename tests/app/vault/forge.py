@@ -8,19 +8,23 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.secret import Secret
-from app.vault import canonical, keys
+from app.vault import canonical, keys, opening
+from app.vault.codes import totp
+from app.vault.container import Container
 from app.vault.crypto import random_bytes, random_key
 from app.vault.device_secret import DeviceSecret
 from app.vault.header import SlotKind
 from app.vault.inner import TotpSecret
 from app.vault.keys import Credentials
 from app.vault.opened import OpenVault
+from app.vault.opening import CodeNow
 from app.vault.slots import wrap
 from tests.fixtures.vault import CHEAP, KEYS, OLD
 
 DEVICE = DeviceSecret(bytes(8), Secret(bytes(32)), "tests.FileKeyring")
 STEP = 63_333_341  # some moment, in steps of 30 s since 1970
 SECRET = Secret(b"12345678901234567890")  # RFC 6238's
+CODE = totp.code_at(SECRET, STEP)
 SPARE = ("00112233445566778899", None, None, "ffeeddccbbaa99887766")  # recovery codes left
 
 
@@ -37,6 +41,13 @@ def with_codes(vault: OpenVault, entries: int = 40) -> OpenVault:
     )
     credentials = Credentials(OLD, DEVICE, STEP, window=entries)
     return keys.with_password(ready, vault.spending_key(OLD), credentials)
+
+
+def opened(container: Container) -> OpenVault:
+    """With all that is right: password, device secret, and a code where one is asked for."""
+    if container.header.totp is None:
+        return opening.by_password(container, OLD, DEVICE)
+    return opening.by_code(container, OLD, DEVICE, CodeNow(CODE, STEP, 40)).vault
 
 
 def repaired(data: bytes | bytearray) -> bytes:
