@@ -33,7 +33,7 @@ class TotpSecret:
 
     secret: Secret
     last: int
-    target: int
+    target: int = field(repr=False)
     since: int
     ends: int | None = None
 
@@ -74,7 +74,7 @@ class Inner:
     backend: str | None = None
     k_db_next: Secret | None = None
     totp: TotpSecret | None = None
-    recovery: tuple[str | None, ...] = ()
+    recovery: tuple[Secret | None, ...] = ()
     freeze: Freeze | None = None
     policy: Mapping[str, Json] = field(default_factory=dict)
     root: int = 0
@@ -96,7 +96,7 @@ class Inner:
             "smk": [slot.to_json() for slot in self.smk],
             "records": {n: canonical.to_base64(r) for n, r in self.records.items()},
             "totp": self.totp and self.totp.to_json(),
-            "rc": list(self.recovery),
+            "rc": [code and code.text() for code in self.recovery],
             "freeze": self.freeze and self.freeze.to_json(),
             "policy": dict(self.policy),
             "root": self.root,
@@ -141,10 +141,15 @@ class Inner:
             self.k_db_next.wipe()
         if self.totp is not None:
             self.totp.secret.wipe()
+        for code in self.recovery:
+            if code is not None:
+                code.wipe()
 
 
-def _recovery(value: Json) -> str | None:
-    return None if value is None else canonical.from_hex(value, RECOVERY_CODE_SIZE).hex()
+def _recovery(value: Json) -> Secret | None:
+    if value is None:
+        return None
+    return Secret(canonical.from_hex(value, RECOVERY_CODE_SIZE).hex())
 
 
 def _policy(value: Json) -> dict[str, Json]:

@@ -122,7 +122,7 @@ class Login:
         return await self._by_code(container, password, device, totp.parse(untrusted_code))
 
     async def _by_code(
-        self, container: Container, password: Secret, device: DeviceSecret | None, code: int
+        self, container: Container, password: Secret, device: DeviceSecret | None, code: totp.Code
     ) -> Entered:
         now = CodeNow(code, self._step(), self._window)
         found, failures = await self._prove(

@@ -94,7 +94,7 @@ class LoginCodes:
         enrolment: Enrolment,
         untrusted_code: Secret,
         untrusted_old: Secret | None = None,
-    ) -> tuple[str, ...]:
+    ) -> tuple[Secret, ...]:
         """Turn codes on, or move them to another authenticator; gives eight new recovery codes.
 
         untrusted_code: of the new authenticator. untrusted_old: of the one before, or a recovery
@@ -115,7 +115,7 @@ class LoginCodes:
         return tuple(recovery.to_text(code) for code in codes)
 
     @in_turn
-    async def renew_recovery(self, password: Secret, untrusted_code: Secret) -> tuple[str, ...]:
+    async def renew_recovery(self, password: Secret, untrusted_code: Secret) -> tuple[Secret, ...]:
         """Eight new recovery codes; the old ones open nothing any more. Raises as `enable`."""
         await self.use(untrusted_code)
         smk = await self._gate.spending_key(self._hold.open(), password)
@@ -184,7 +184,7 @@ class LoginCodes:
         smk = await self._gate.spending_key(vault, password)
         await self._change(_without(vault.inner, index), password, smk, Change.RECOVERY_USED)
 
-    async def _burn(self, vault: OpenVault, code: str) -> None:
+    async def _burn(self, vault: OpenVault, code: Secret) -> None:
         """During the session the list in the vault is enough: its slot goes at the next change."""
         index = await self._prove(vault, lambda: _index_of(vault.inner, code))
         slots = tuple(slot for slot in vault.header.slots if slot.index != index)
@@ -214,7 +214,7 @@ class LoginCodes:
         return totp.step_of(self._clock.now())
 
 
-def _find(secret: Secret, code: int, now: int) -> int:
+def _find(secret: Secret, code: totp.Code, now: int) -> int:
     step = totp.find(secret, code, (now, now - 1, now + 1))
     if step is not None:
         return step
@@ -222,7 +222,7 @@ def _find(secret: Secret, code: int, now: int) -> int:
     raise WrongCode() if off is None else WrongCode(drift=(off - now) * totp.PERIOD)
 
 
-def _spent(vault: OpenVault, code: int, now: int) -> tuple[int, int]:
+def _spent(vault: OpenVault, code: totp.Code, now: int) -> tuple[int, int]:
     """The step of a code that was not used before, and now's."""
     public, secret = vault.codes
     step = _find(secret.secret, code, now)
@@ -231,7 +231,7 @@ def _spent(vault: OpenVault, code: int, now: int) -> tuple[int, int]:
     return step, now
 
 
-def _index_of(inner: Inner, code: str) -> int:
+def _index_of(inner: Inner, code: Secret) -> int:
     if code not in inner.recovery:
         raise WrongCode
     return inner.recovery.index(code)

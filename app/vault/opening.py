@@ -1,11 +1,11 @@
 """From a vault file and what a person gives to an open vault: no I/O, and no secret kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.core.secret import Secret
 from app.vault import slots, spending
 from app.vault.codes import table
-from app.vault.codes.totp import PERIOD
+from app.vault.codes.totp import PERIOD, Code
 from app.vault.container import Container
 from app.vault.crypto import DoesNotOpen
 from app.vault.device_secret import DeviceSecret
@@ -39,7 +39,7 @@ class Found:
 class CodeNow:
     """A login code, the step of now (RFC 6238), and for how many steps codes are prepared."""
 
-    code: int = field(repr=False)
+    code: Code
     step: int
     window: int
 
@@ -82,7 +82,7 @@ def by_code(
 
 
 def by_recovery(
-    container: Container, password: Secret, device: DeviceSecret | None, code: str
+    container: Container, password: Secret, device: DeviceSecret | None, code: Secret
 ) -> tuple[OpenVault, int]:
     """The vault and which code it was, which must be burnt. code: hexadecimal.
 
@@ -117,7 +117,7 @@ def by_key(container: Container, vmk: Secret, device: DeviceSecret | None) -> Op
 
 
 def drift(
-    container: Container, password: Secret, device: DeviceSecret | None, code: int, step: int
+    container: Container, password: Secret, device: DeviceSecret | None, code: Code, step: int
 ) -> int | None:
     """By how many seconds the authenticator is ahead of this computer (negative: behind).
 
@@ -167,11 +167,11 @@ def _used_moments_ago(totp: TotpHeader, step: int) -> dict[str, int]:
     return {"seconds": (totp.start - step) * PERIOD} if 0 < totp.start - step <= _SOON else {}
 
 
-def _try_code(container: Container, root: Secret, step: int, code: int) -> Secret | None:
+def _try_code(container: Container, root: Secret, step: int, code: Code) -> Secret | None:
     header = container.header
     totp, slot = _totp(header), header.slot(SlotKind.PASSWORD_CODE)
     mask = slots.mask_key(root, totp.salt)
-    target = table.target(container.table, totp.start, mask, step, code)
+    target = table.target(container.table, totp.start, mask, step, code.number)
     if slot is None or target is None:
         return None
     return _unwrap(header, slot, slots.code_key(root, slot.salt, target, header.kdf))

@@ -46,9 +46,9 @@ def mask_key(root: Secret, salt: bytes) -> Secret:
     return hk(root, salt, "totp-mask")
 
 
-def recovery_key(root: Secret, salt: bytes, index: int, code: str) -> Secret:
+def recovery_key(root: Secret, salt: bytes, index: int, code: Secret) -> Secret:
     """Password and one recovery code (hexadecimal)."""
-    return hk(Secret(lp(root.reveal(), bytes([index]), code.encode())), salt, "kek/pwrc")
+    return hk(Secret(lp(root.reveal(), bytes([index]), code.reveal())), salt, "kek/pwrc")
 
 
 def phrase_key(entropy: Secret, salt: bytes) -> Secret:

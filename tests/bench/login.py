@@ -77,7 +77,7 @@ class Logins:
     def _code(self, early: int = 0) -> Secret:
         assert self._secret is not None
         step = totp.step_of(self._clock.now()) + early
-        return Secret(f"{totp.code_at(self._secret, step):06}")
+        return Secret(f"{totp.code_at(self._secret, step).number:06}")
 
 
 def main(folder: Path) -> None:

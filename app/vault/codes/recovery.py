@@ -5,10 +5,10 @@ chat can refuse to send one, and a mistyped letter is found before anything is t
 """
 
 import os
-import unicodedata
 
 from app.core import bech32
 from app.core.secret import Secret
+from app.vault.codes.typing import squeezed
 from app.vault.errors import CodeInvalid
 
 COUNT = 8
@@ -16,34 +16,29 @@ SIZE = 10  # bytes
 _PREFIX = "walnutrc"
 
 
-def fresh() -> tuple[str, ...]:
+def fresh() -> tuple[Secret, ...]:
     """A new set, each in hexadecimal, the form that the vault keeps and derives keys from."""
-    return tuple(os.urandom(SIZE).hex() for _ in range(COUNT))
+    return tuple(Secret(os.urandom(SIZE).hex()) for _ in range(COUNT))
 
 
-def to_text(code: str) -> str:
+def to_text(code: Secret) -> Secret:
     """As it is printed: walnutrc1… in lower case."""
-    words = bech32.regroup(bytes.fromhex(code), 8, 5, pad=True)
-    return bech32.encode(_PREFIX, words, bech32.BECH32M)
+    words = bech32.regroup(bytes.fromhex(code.text()), 8, 5, pad=True)
+    return Secret(bech32.encode(_PREFIX, words, bech32.BECH32M))
 
 
 def looks_like(untrusted: Secret) -> bool:
     """Whether somebody means a recovery code rather than six digits."""
-    return _squeezed(untrusted).lower().startswith(_PREFIX)
+    return squeezed(untrusted).text().lower().startswith(_PREFIX)
 
 
-def parse(untrusted: Secret) -> str:
+def parse(untrusted: Secret) -> Secret:
     """The code in hexadecimal, from its text in either case, spaces or not. Raises CodeInvalid."""
     try:
-        words, checksum = bech32.decode(_PREFIX, _squeezed(untrusted))
+        words, checksum = bech32.decode(_PREFIX, squeezed(untrusted).text())
         data = bytes(bech32.regroup(words, 5, 8, pad=False))
     except ValueError:
         raise CodeInvalid(reason="recovery") from None
     if checksum != bech32.BECH32M or len(data) != SIZE:
         raise CodeInvalid(reason="recovery")
-    return data.hex()
-
-
-def _squeezed(untrusted: Secret) -> str:
-    text = unicodedata.normalize("NFKC", untrusted.reveal().decode(errors="replace"))
-    return "".join(text.split()).replace("-", "")
+    return Secret(data.hex())

@@ -5,18 +5,26 @@ periods since 1970; a code belongs to one step.
 """
 
 import base64
-import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import pyotp
 
 from app.core.secret import Secret
+from app.vault.codes.typing import squeezed
 from app.vault.errors import CodeInvalid
 
 PERIOD = 30  # seconds
 SECRET_SIZE = 20  # bytes: as long as SHA-1's output, which RFC 4226 recommends
 DIGITS = 6
 _ISSUER = "Walnut"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Six digits as a number, which no repr shows."""
+
+    number: int = field(repr=False)
 
 
 def new_secret() -> Secret:
@@ -39,23 +47,22 @@ def step_of(now: float) -> int:
     return int(now) // PERIOD
 
 
-def code_at(secret: Secret, step: int) -> int:
-    """The code of one step, as a number below a million."""
-    return int(_generator(secret).generate_otp(step))
+def code_at(secret: Secret, step: int) -> Code:
+    """The code of one step."""
+    return Code(int(_generator(secret).generate_otp(step)))
 
 
-def find(secret: Secret, code: int, steps: Iterable[int]) -> int | None:
+def find(secret: Secret, code: Code, steps: Iterable[int]) -> int | None:
     """The first of these steps that the code belongs to; None for a code of none of them."""
     return next((step for step in steps if step >= 0 and code_at(secret, step) == code), None)
 
 
-def parse(untrusted: Secret) -> int:
+def parse(untrusted: Secret) -> Code:
     """Six digits, from any keyboard, with or without spaces. Raises CodeInvalid."""
-    text = unicodedata.normalize("NFKC", untrusted.reveal().decode(errors="replace"))
-    digits = "".join(text.split()).replace("-", "")
-    if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
+    digits = squeezed(untrusted)
+    if len(digits) != DIGITS or not digits.reveal().isdigit():
         raise CodeInvalid
-    return int(digits)
+    return Code(int(digits.reveal()))
 
 
 def _generator(secret: Secret) -> pyotp.TOTP:

@@ -54,7 +54,7 @@ def code(folder: Path, clock: SystemClock) -> Secret:
     """What the authenticator shows; its secret lies in a file beside the vault, in this test."""
     step = totp.step_of(clock.now())
     secret = Secret((folder.parent / "authenticator").read_bytes())
-    return Secret(f"{totp.code_at(secret, step):06}")
+    return Secret(f"{totp.code_at(secret, step).number:06}")
 
 
 async def with_codes(vault: VaultService, name: str, folder: Path, clock: SystemClock) -> None:

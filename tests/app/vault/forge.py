@@ -25,7 +25,12 @@ DEVICE = DeviceSecret(bytes(8), Secret(bytes(32)), "tests.FileKeyring")
 STEP = 63_333_341  # some moment, in steps of 30 s since 1970
 SECRET = Secret(b"12345678901234567890")  # RFC 6238's
 CODE = totp.code_at(SECRET, STEP)
-SPARE = ("00112233445566778899", None, None, "ffeeddccbbaa99887766")  # recovery codes left
+SPARE = (
+    Secret("00112233445566778899"),
+    None,
+    None,
+    Secret("ffeeddccbbaa99887766"),
+)  # recovery codes left
 
 
 def genuine() -> OpenVault:

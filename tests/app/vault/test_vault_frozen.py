@@ -10,6 +10,7 @@ import pytest
 
 from app.core.secret import Secret
 from app.vault import keys, opening
+from app.vault.codes.totp import Code
 from app.vault.container import Container
 from app.vault.device_secret import DeviceSecret
 from app.vault.errors import CodeNeeded, WrongPassword, WrongPhrase
@@ -22,8 +23,8 @@ FROZEN = Path(__file__).parent / "frozen"
 PASSWORD = Secret("pass 口令1 2026")
 ENTROPY = Secret(bytes(range(16)))
 DEVICE = DeviceSecret(bytes.fromhex("0123456789abcdef"), Secret(bytes(range(32))), "any")
-STEP, CODE = 37_037_036, 81_804  # of RFC 6238's secret, appendix B
-RECOVERY = "ffeeddccbbaa99887766"  # the one with the index 3
+STEP, CODE = 37_037_036, Code(81_804)  # of RFC 6238's secret, appendix B
+RECOVERY = Secret("ffeeddccbbaa99887766")  # the one with the index 3
 RECORDS = {"bip84/0": "xprv-84-0", "bip86/0": "xprv-86-0"}
 
 

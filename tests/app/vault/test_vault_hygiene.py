@@ -10,7 +10,9 @@ import pytest
 
 from app.core.errors import AppError
 from app.core.secret import Secret
+from app.vault.codes import recovery, totp
 from app.vault.device_secret import DeviceKeyring
+from app.vault.login_codes import Enrolment
 from app.vault.service import NewKeys, VaultService
 from app.vault.spending import SealedKey, open_sealed
 from tests.fixtures.keyring import FileKeyring
@@ -21,7 +23,9 @@ SECOND = b"canary-Sec0nd-Passw0rd"
 WRONG = b"canary-Wr0ng-Passw0rd"
 ENTROPY = b"canary-entropy-!"
 XPRV = b"canary-xprv-of-the-first-account"
-CANARIES = (PASSWORD, SECOND, WRONG, ENTROPY, XPRV)
+AUTHENTICATOR = b"canary-totp-secret-2"
+BACKUP = b"canary-backup-Passw0rd"
+CANARIES = (PASSWORD, SECOND, WRONG, ENTROPY, XPRV, AUTHENTICATOR, BACKUP)
 
 
 def shapes() -> Iterator[bytes]:
@@ -31,6 +35,7 @@ def shapes() -> Iterator[bytes]:
         yield repr(canary)[2:-1].encode()
         yield canary.hex().encode()
         yield base64.b64encode(canary)
+        yield base64.b32encode(canary)
         yield canary.decode().encode("utf-16-le")
 
 
@@ -49,6 +54,7 @@ class Deeds:
         self.home, self.seen, self.failures = home, [], set[str]()
 
     seen: list[str]
+    spare: list[bytes]
 
     def run(self, work: Coroutine[Any, Any, object]) -> None:
         try:
@@ -67,6 +73,8 @@ class Deeds:
         self._open(vault)
         self.run(vault.lock())
         self._locked(vault)
+        self._codes(vault)
+        self._backup(vault)
         self._troubles(vault)
 
     def _open(self, vault: VaultService) -> None:
@@ -88,6 +96,41 @@ class Deeds:
         self.run(vault.lock())
         self.run(vault.reset_with_phrase(Secret(b"canary-wrong-en!"), Secret(SECOND), True))
         self.run(vault.reset_with_phrase(Secret(ENTROPY), Secret(SECOND), True))
+        self.run(vault.lock())
+
+    def _codes(self, vault: VaultService) -> None:
+        """Login codes on, wrong in each way, moved, and off again; ends locked."""
+        phone, password = self.home.phone, Secret(SECOND)
+        phone.key = AUTHENTICATOR
+        secret = Secret(AUTHENTICATOR)
+        enrolment = Enrolment(secret, totp.key_text(secret), totp.uri(secret, "canary"))
+        self.run(vault.unlock(password))
+        self.run(vault.codes.enable(password, enrolment, Secret("000000")))
+        self.run(vault.codes.enable(Secret(WRONG), enrolment, phone.code()))
+        self.run(vault.codes.enable(password, enrolment, phone.code()))
+        opened = vault._hold.open()
+        spare = [code for code in opened.inner.recovery if code is not None]
+        self.spare = [recovery.to_text(code).reveal() for code in spare]
+        self.spare += [code.reveal() for code in spare]
+        self.seen += [repr(opened), repr(vault.codes.state()), repr(enrolment)]
+        for code in (None, Secret("000000"), Secret("12"), phone.code(), phone.code()):
+            self.home.clock.pass_time(3600)
+            self.run(vault.codes.verify(code))
+        self.run(vault.lock())
+        for code in (None, Secret("000000"), phone.code(), Secret(self.spare[0])):
+            self.home.clock.pass_time(3600)
+            self.run(vault.unlock(password, code))
+        self.run(vault.codes.renew_recovery(password, Secret(self.spare[1])))
+        self.run(vault.codes.disable(password, phone.code(), Secret(ENTROPY)))
+        self.run(vault.lock())
+
+    def _backup(self, vault: VaultService) -> None:
+        path, password = self.home.folder / "b.walnutbak", Secret(SECOND)
+        self.run(vault.unlock(password))
+        self.run(vault.backups.save(path, Secret(WRONG), Secret(BACKUP)))
+        self.run(vault.backups.save(path, password, Secret(BACKUP)))
+        self.run(vault.backups.rehearse(path, Secret(WRONG), lambda _: None))
+        self.run(vault.backups.rehearse(path, Secret(BACKUP), lambda _: None))
         self.run(vault.lock())
 
     def _troubles(self, vault: VaultService) -> None:
@@ -117,6 +160,10 @@ def test_no_canary_is_ever_seen(
         "vault.wrong_password",
         "vault.wrong_phrase",
         "vault.locked",
+        "vault.code.needed",
+        "vault.code.wrong",
+        "vault.code.invalid",
+        "vault.wrong_password_or_code",
         "vault.too_many_attempts",
         "vault.keyring.locked",
         "vault.keyring.unusable",
@@ -127,15 +174,18 @@ def test_no_canary_is_ever_seen(
     out, err = capfd.readouterr()
     for text in (*deeds.seen, *map(repr, home.events), caplog.text, out, err):
         assert clean(text), text[:2000]
+        assert not any(code.decode() in text or code.hex() in text for code in deeds.spare)
 
 
 def test_no_canary_lies_on_the_disk(home: VaultHome) -> None:
-    Deeds(home).all()
+    deeds = Deeds(home)
+    deeds.all()
     files = [path for path in home.folder.rglob("*") if path.is_file()]
     assert len(files) >= 4
     for path in files:
         assert clean(path.read_bytes()), path.name
         assert clean(path.name)
+        assert not any(code in path.read_bytes() for code in deeds.spare)
 
 
 def test_the_search_finds_what_it_should() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.secret import Secret
 from app.vault import opening
+from app.vault.codes.totp import Code, parse
 from app.vault.container import Container
 from app.vault.errors import (
     ClockBehind,
@@ -133,7 +134,7 @@ def test_after_the_last_prepared_code(home: VaultHome) -> None:
     home.clock.pass_time((CHEAP.window + 1) * 30)
     with pytest.raises(CodesRunOut):
         home.run(vault.unlock(OLD, home.phone.code()))
-    home.run(vault.unlock(OLD, Secret(codes[2])))
+    home.run(vault.unlock(OLD, codes[2]))
     home.run(vault.lock())
     home.run(vault.unlock(OLD, home.phone.code()))  # prepared anew
 
@@ -153,25 +154,25 @@ def test_a_recovery_code_opens_once(home: VaultHome) -> None:
     vault, codes = home.with_codes()
     home.run(vault.lock())
     before = home.paths.vault.read_bytes()
-    home.run(vault.unlock(OLD, Secret(codes[5].upper())))
+    home.run(vault.unlock(OLD, Secret(codes[5].text().upper())))
     state = vault.codes.state()
     assert state is not None
     assert state.left == 7
     assert home.events[-2:] == [VaultChanged(Change.RECOVERY_USED), VaultUnlocked(0, Way.RECOVERY)]
     home.run(vault.lock())
     with pytest.raises(WrongPasswordOrCode):
-        home.run(vault.unlock(OLD, Secret(codes[5])))
+        home.run(vault.unlock(OLD, codes[5]))
     # An old copy of the file does not bring the code back: its device secret is gone.
     home.paths.vault.write_bytes(before)
     with pytest.raises((DeviceSecretMissing, WrongPasswordOrCode, VaultRolledBack)):
-        home.run(vault.unlock(OLD, Secret(codes[5])))
+        home.run(vault.unlock(OLD, codes[5]))
 
 
 def test_a_recovery_code_needs_the_password(home: VaultHome) -> None:
     vault, codes = home.with_codes()
     home.run(vault.lock())
     with pytest.raises(WrongPasswordOrCode):
-        home.run(vault.unlock(WRONG, Secret(codes[0])))
+        home.run(vault.unlock(WRONG, codes[0]))
 
 
 def test_the_phrase_opens_without_a_code_and_turns_codes_off(
@@ -195,19 +196,18 @@ def test_a_client_without_the_check_opens_nothing_with_10_000_wrong_codes(
     container = Container.parse(home.paths.vault.read_bytes())
     keyring = locked._keyring.entry(container.header.vid)
     device = keyring.find(container.header.ds)
-    right = {int(home.phone.code(steps).text()) for steps in (-1, 0, 1)}
+    right = {parse(home.phone.code(steps)).number for steps in (-1, 0, 1)}
     step = int(home.clock.now()) // 30
     opened = 0
     for code in [code for code in range(10_003) if code not in right][:10_000]:
         try:
-            opening.by_code(container, OLD, device, CodeNow(code, step, CHEAP.window))
+            opening.by_code(container, OLD, device, CodeNow(Code(code), step, CHEAP.window))
             opened += 1
         except WrongPasswordOrCode:
             pass
     assert opened == 0
-    opening.by_code(
-        container, OLD, device, CodeNow(int(home.phone.code().text()), step, CHEAP.window)
-    )
+    now = CodeNow(parse(home.phone.code()), step, CHEAP.window)
+    opening.by_code(container, OLD, device, now)
 
 
 def test_wrong_codes_wait_longer_and_longer(home: VaultHome, locked: VaultService) -> None:
