@@ -116,7 +116,7 @@ def _wallet(
         sending=Sending(database, vault, servers, receiving, runtime, bus, clock, network),
         activity=activity,
         labels=labels,
-        export=Export(activity, accounts, runtime),
+        export=Export(activity, accounts, runtime, bus),
         servers=servers,
         synchronizer=_synchronizer(environment, database, vault, servers, runtime, bus),
     )
