@@ -41,6 +41,8 @@ def _names() -> dict[str, str]:
         "codes-on": tr("Two-factor login turned on"),
         "codes-off": tr("Two-factor login turned off"),
         "codes-moved": tr("Two-factor login moved to another phone"),
+        "codes-ending": tr("Two-factor login is to be turned off"),
+        "codes-kept": tr("Two-factor login stays on"),
         "recovery-renewed": tr("Recovery codes renewed"),
         "recovery-used": tr("Recovery code used"),
         "keys": tr("Keys of the vault renewed"),

@@ -1,6 +1,7 @@
 """The security check-up: gather the facts, judge them, remember which reminders were put off."""
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.runtime import Runtime
-from app.core.shield import Protection, shield_process
 from app.core.version import RELEASED
 from app.security import disk, store
 from app.security.disk import System
@@ -28,11 +28,16 @@ _LANE = "files"
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the check-up looks at outside the program. released: of this version, Unix seconds."""
+    """What the check-up looks at outside the vault and the wallet.
+
+    hidden: whether other programs are kept away from this one's memory, as far as the system can.
+    released: when this version was made (Unix seconds).
+    """
 
     folder: Path
     clock: Clock
     runtime: Runtime
+    hidden: Callable[[], bool]
     system: System = field(default_factory=System)
     released: int = RELEASED
 
@@ -40,7 +45,7 @@ class Surroundings:
 class CheckUp:
     """Answers for an open wallet. Each call gathers anew; some milliseconds."""
 
-    def __init__(  # noqa: PLR0913 - the parts it looks at, once, in bootstrap
+    def __init__(
         self,
         database: Database,
         journal: Journal,
@@ -82,7 +87,7 @@ class CheckUp:
             made=min(made),
             newest_account=max(made),
             received=bool(await self._wallet.activity.count(incoming)),
-            codes=await self._codes(),
+            codes=self._codes(),
             phrase_checked=_latest(last, EventKind.PHRASE_CHECKED, EventKind.RESET),
             saved=await self._saved(last.get(EventKind.BACKUP_SAVED)),
             auto_lock_minutes=settings.auto_lock_minutes,
@@ -91,12 +96,13 @@ class CheckUp:
             released=around.released,
             plain_servers=sum(is_plain(state.server) for state in states),
             place=await around.runtime.blocking(_LANE, look),
-            hidden=Protection.NO_CORE_FILE in shield_process(),
+            hidden=around.hidden(),
             frozen=self._frozen(),
         )
 
-    async def _codes(self) -> Codes:
-        return Codes()
+    def _codes(self) -> Codes:
+        state = self._vault.codes.state()
+        return Codes() if state is None else Codes(on=True, left=state.left, ends=state.lasts)
 
     def _limits(self) -> bool:
         return False

@@ -19,6 +19,8 @@ class EventKind(enum.StrEnum):
     CODES_ON = "codes-on"
     CODES_OFF = "codes-off"
     CODES_MOVED = "codes-moved"
+    CODES_ENDING = "codes-ending"
+    CODES_KEPT = "codes-kept"
     RECOVERY_RENEWED = "recovery-renewed"
     RECOVERY_USED = "recovery-used"
     KEYS_RENEWED = "keys"

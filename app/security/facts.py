@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Two-factor login. left: recovery codes; ends: Unix seconds when its table runs out."""
+    """Two-factor login. left: recovery codes; ends: codes are prepared until then (Unix seconds)."""
 
     on: bool = False
     left: int = 0

@@ -25,7 +25,7 @@ class State(enum.StrEnum):
 
 
 class FindingCode(enum.StrEnum):
-    """area.what"""
+    """Each in the form "area.what"."""
 
     CODES_ON = "two-factor.on"
     CODES_OFF = "two-factor.off"

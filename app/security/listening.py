@@ -6,7 +6,7 @@ from app.security.journal import Journal
 from app.settings.events import SettingsChanged
 from app.settings.schema import Settings
 from app.settings.service import SettingsService
-from app.vault.events import LoginsFailed, VaultChanged, VaultUnlocked
+from app.vault.events import LoginsFailed, VaultChanged, VaultUnlocked, Way
 from app.wallet.electrum.servers import parse_server
 from app.wallet.errors import RequestInvalid
 from app.wallet.events import Exported, PaymentSigned
@@ -26,8 +26,9 @@ class Listener:
         bus.subscribe(Exported, lambda event: journal.hear(EventKind.EXPORTED, what=event.what))
 
     async def closing(self, reason: str) -> None:
-        """The last line before the database is closed."""
-        await self._journal.note(EventKind.LOCKED, reason=reason)
+        """The last line before the database is closed. reason: "" if it was not unlocked yet."""
+        if reason:
+            await self._journal.note(EventKind.LOCKED, reason=reason)
 
     def _failed(self, event: LoginsFailed) -> None:
         if more := event.count - len(event.at):
@@ -36,10 +37,10 @@ class Listener:
             self._journal.hear(EventKind.LOGIN_FAILED, at)
 
     def _unlocked(self, event: VaultUnlocked) -> None:
-        if event.way == "created":
+        if event.way is Way.CREATED:
             self._journal.hear(EventKind.CREATED)
         else:
-            self._journal.hear(EventKind.UNLOCKED, way=event.way)
+            self._journal.hear(EventKind.UNLOCKED, way=event.way.value)
 
     def _signed(self, event: PaymentSigned) -> None:
         self._journal.hear(EventKind.PAYMENT_SIGNED, account=event.account, sats=event.amount)
