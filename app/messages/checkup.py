@@ -60,7 +60,7 @@ _TWO_FACTOR: dict[str, Callable[[Detail], Advice]] = {
     "two-factor.on": lambda _: Advice(
         tr("Two-factor login is on"),
         tr(
-            "Unlocking needs the password and a code from your phone; a patched program cannot "
+            "Each start needs the password and a code from your phone; a patched program cannot "
             "skip the code."
         ),
     ),
@@ -96,7 +96,7 @@ _WAYS_BACK: dict[str, Callable[[Detail], Advice]] = {
         tr("No backup file yet"),
         tr(
             "The recovery phrase brings back the coins, but not labels, accounts and settings. An "
-            "encrypted backup file brings back everything."
+            "encrypted backup file brings these back, too."
         ),
         tr("Save a backup"),
     ),
@@ -195,7 +195,7 @@ _AROUND: dict[str, Callable[[Detail], Advice]] = {
     ),
     "disk.good": lambda _: Advice(
         tr("Nothing speaks against the data folder"),
-        tr("Whether the disk is encrypted, this system does not tell. Walnut's own files are."),
+        tr("Whether the disk is encrypted, this system does not tell. The wallet on it is."),
     ),
     "disk.encrypted": lambda _: Advice(
         tr("The data folder lies well"),
@@ -232,7 +232,7 @@ _AROUND: dict[str, Callable[[Detail], Advice]] = {
     "disk.plain": lambda _: Advice(
         tr("The disk is not encrypted"),
         tr(
-            "As far as the system tells. Walnut's own files are encrypted; with the whole disk "
+            "As far as the system tells. The wallet on it is encrypted; with the whole disk "
             "encrypted, a thief of the computer does not get the keyring either."
         ),
         tr("Read more"),

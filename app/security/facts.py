@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Two-factor login. left: recovery codes; ends: codes are prepared until then (Unix seconds)."""
+    """Two-factor login. left: recovery codes; ends: Unix seconds until which it works."""
 
     on: bool = False
     left: int = 0

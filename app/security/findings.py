@@ -74,10 +74,10 @@ class _Area:
 
 _AREAS = {
     "two-factor": _Area(article="two-factor", remedy="security/two-factor"),
-    "phrase": _Area(article="recovery-phrase", remedy="security/phrase"),
+    "phrase": _Area(article="phrase-check", remedy="security/phrase"),
     "backup": _Area(article="backup", remedy="security/backup"),
     "auto-lock": _Area(article="check-up", remedy="settings/locking"),
-    "limits": _Area(article="limits", remedy="security/limits"),
+    "limits": _Area(article="payment-limits", remedy="security/limits"),
     "keyring": _Area(article="keyring", remedy="security/password"),
     "version": _Area(article="update", remedy="help/update"),
     "servers": _Area(article="connection", remedy="settings/servers"),
