@@ -14,7 +14,6 @@ from pathlib import Path
 from app.security.facts import Disk, Place
 
 ROOM = 200_000_000
-"""Bytes: with less than this free, the disk counts as almost full."""
 _NETWORK = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "davfs", "ncpfs"}
     | {"fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.davfs2", "fuse.glusterfs"}
@@ -51,8 +50,11 @@ class _Mount:
     source: str
 
 
-def look_at(folder: Path, system: System | None = None) -> Place:
-    """Reads the system, never the network. Takes a few milliseconds; never raises."""
+def look_at(folder: Path, system: System | None = None, room: int = ROOM) -> Place:
+    """Reads the system, never the network. Takes a few milliseconds; never raises.
+
+    room: bytes; with less than this free, the disk counts as almost full.
+    """
     system = system or System()
     mounts = _mounts(system)
     folder = Path(os.path.realpath(folder))
@@ -62,7 +64,7 @@ def look_at(folder: Path, system: System | None = None) -> Place:
     faults = {
         Disk.NETWORK: (mount is not None and mount.kind in _NETWORK) or _is_share(folder),
         Disk.FAT: mount is not None and mount.kind in _FAT,
-        Disk.FULL: _is_full(folder),
+        Disk.FULL: _is_full(folder, room),
         Disk.READABLE: _is_readable(folder),
         Disk.SYNCED: bool(service),
         Disk.PLAIN: encrypted is False,
@@ -150,9 +152,9 @@ def _is_share(folder: Path) -> bool:
     return os.name == "nt" and folder.drive.startswith("\\\\")
 
 
-def _is_full(folder: Path) -> bool:
+def _is_full(folder: Path, room: int) -> bool:
     try:
-        return shutil.disk_usage(folder).free < ROOM
+        return shutil.disk_usage(folder).free < room
     except OSError:
         return False
 
