@@ -90,6 +90,7 @@ def _locked(detail: Detail) -> str:
         "user": tr("Locked by hand"),
         "idle": tr("Locked because nobody used it"),
         "quit": tr("Locked because Walnut was closed"),
+        "screen": tr("Locked together with the screen"),
         "system": tr("Locked together with the computer"),
         "reset": tr("Locked to set a new password"),
     }

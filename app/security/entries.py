@@ -11,9 +11,9 @@ class EventKind(enum.StrEnum):
     """What happened. The details that a kind carries stand beside it."""
 
     CREATED = "created"
-    UNLOCKED = "unlocked"  # way: password | code | quick | recovery | phrase
+    UNLOCKED = "unlocked"  # way: as in VaultUnlocked
     LOGIN_FAILED = "login-failed"  # n: so many without a time of their own, else absent
-    LOCKED = "locked"  # reason: user | idle | quit | system | reset
+    LOCKED = "locked"  # reason: as in VaultLocked
     CLOCK_BACK = "clock-back"  # seconds: by so much
     PASSWORD_CHANGED = "password"  # noqa: S105 - a word in the table
     CODES_ON = "codes-on"

@@ -76,7 +76,7 @@ _AREAS = {
     "two-factor": _Area(article="two-factor", remedy="security/two-factor"),
     "phrase": _Area(article="phrase-check", remedy="security/phrase"),
     "backup": _Area(article="backup", remedy="security/backup"),
-    "auto-lock": _Area(article="check-up", remedy="settings/locking"),
+    "auto-lock": _Area(article="lock-screen", remedy="settings/locking"),
     "limits": _Area(article="payment-limits", remedy="security/limits"),
     "keyring": _Area(article="keyring", remedy="security/password"),
     "version": _Area(article="update", remedy="help/update"),
