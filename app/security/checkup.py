@@ -89,7 +89,7 @@ class CheckUp:
             received=bool(await self._wallet.activity.count(incoming)),
             codes=self._codes(),
             phrase_checked=_latest(last, EventKind.PHRASE_CHECKED, EventKind.RESET),
-            saved=await self._saved(last.get(EventKind.BACKUP_SAVED)),
+            saved=await self._saved(_latest(last, EventKind.BACKUP_SAVED, EventKind.RESTORED)),
             auto_lock_minutes=settings.auto_lock_minutes,
             limits=self._limits(),
             keyring=await self._keyring(),

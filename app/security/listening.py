@@ -6,7 +6,14 @@ from app.security.journal import Journal
 from app.settings.events import SettingsChanged
 from app.settings.schema import Settings
 from app.settings.service import SettingsService
-from app.vault.events import LoginsFailed, VaultChanged, VaultUnlocked, Way
+from app.vault.events import (
+    BackupRehearsed,
+    BackupSaved,
+    LoginsFailed,
+    VaultChanged,
+    VaultUnlocked,
+    Way,
+)
 from app.wallet.electrum.servers import parse_server
 from app.wallet.errors import RequestInvalid
 from app.wallet.events import Exported, PaymentSigned
@@ -21,6 +28,8 @@ class Listener:
         bus.subscribe(LoginsFailed, self._failed)
         bus.subscribe(VaultUnlocked, self._unlocked)
         bus.subscribe(VaultChanged, lambda event: journal.hear(EventKind(event.what)))
+        bus.subscribe(BackupSaved, lambda _: journal.hear(EventKind.BACKUP_SAVED))
+        bus.subscribe(BackupRehearsed, lambda _: journal.hear(EventKind.BACKUP_REHEARSED))
         bus.subscribe(SettingsChanged, self._chosen)
         bus.subscribe(PaymentSigned, self._signed)
         bus.subscribe(Exported, lambda event: journal.hear(EventKind.EXPORTED, what=event.what))
@@ -37,8 +46,9 @@ class Listener:
             self._journal.hear(EventKind.LOGIN_FAILED, at)
 
     def _unlocked(self, event: VaultUnlocked) -> None:
-        if event.way is Way.CREATED:
-            self._journal.hear(EventKind.CREATED)
+        first = {Way.CREATED: EventKind.CREATED, Way.BACKUP: EventKind.RESTORED}
+        if event.way in first:
+            self._journal.hear(first[event.way])
         else:
             self._journal.hear(EventKind.UNLOCKED, way=event.way.value)
 

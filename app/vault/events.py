@@ -61,6 +61,16 @@ class LoginsFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSaved(Event):
+    """A backup file was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRehearsed(Event):
+    """A backup file was opened as on another computer, and put away again."""
+
+
+@dataclass(frozen=True, slots=True)
 class VaultLocked(Event):
     """The keys are gone from memory. reason: user | idle | screen | quit | system | reset."""
 

@@ -66,9 +66,13 @@ class Labels:
         accounts = await self._database.write(work)
         self._bus.publish(HistoryChanged(accounts, (outpoint.txid,)))
 
-    async def export_bip329(self) -> str:
+    async def as_bip329(self) -> str:
         """All labels and frozen coins as JSON lines (BIP-329)."""
-        text = await self._database.read(_export)
+        return await self._database.read(_export)
+
+    async def export_bip329(self) -> str:
+        """The same for a file that leaves the wallet: the journal notes it."""
+        text = await self.as_bip329()
         self._bus.publish(Exported("labels"))
         return text
 

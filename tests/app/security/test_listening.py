@@ -146,3 +146,26 @@ def test_the_phrase_is_checked_whole(wallet_home: WalletHome) -> None:
     assert kinds(home) == ["created", "phrase-checked"]
     text = b"".join(path.read_bytes() for path in home.paths.folder.iterdir() if path.is_file())
     assert b"abandon" not in text
+
+
+def test_a_backup_saved_rehearsed_and_brought_back(wallet_home: WalletHome, tmp_path: Path) -> None:
+    home, file = wallet_home, tmp_path / "kept.walnutbak"
+    home.create()
+    backups = home.services.vault.backups
+    home.run(backups.save(file, Secret(PASSWORD), NEW))
+    home.run(backups.rehearse(file, NEW, lambda db: db.execute("SELECT 1").fetchone()))
+    assert kinds(home) == ["created", "backup-saved", "backup-rehearsed"]
+    other = WalletHome(tmp_path / "elsewhere", home.runtime)
+    other.run(other.services.vault.restore_backup(file, NEW, NEW, use_keyring=False))
+    assert kinds(other) == ["created", "restored"]  # the journal came along
+    facts = other.run(other.services.security.checkup.facts())
+    assert facts.saved.at is not None
+    other.close()
+
+
+def test_a_copy_kept_by_the_program_itself_is_no_export(wallet_home: WalletHome) -> None:
+    home = wallet_home
+    home.create()
+    home.close()
+    home.run(home.services.vault.unlock(Secret(PASSWORD)))
+    assert EventKind.EXPORTED not in kinds(home)
