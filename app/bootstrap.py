@@ -145,7 +145,7 @@ def _security(
     runtime, bus = core
     journal = Journal(database, runtime, bus, environment.clock)
     vault.before_closing(Listener(journal, settings, bus).closing)
-    around = Surroundings(environment.paths.folder, environment.clock, runtime, lambda: False)
+    around = Surroundings(environment.paths.folder, environment.clock, runtime)
     return SecurityCenter(
         journal=journal,
         checkup=CheckUp(database, journal, vault, wallet, settings, around),

@@ -164,8 +164,11 @@ _THIS_PROGRAM: dict[str, Callable[[Detail], Advice]] = {
         tr("A crash writes no copy of it. Programs that run as administrator can still read it."),
     ),
     "process.open": lambda _: Advice(
-        tr("Memory may be written to the disk"),
-        tr("This system did not agree to keep the memory of Walnut out of crash reports."),
+        tr("Memory is less protected"),
+        tr(
+            "This system did not agree to keep the memory of Walnut out of crash reports and "
+            "away from other programs."
+        ),
         tr("Read more"),
     ),
     "version.new": lambda _: Advice(

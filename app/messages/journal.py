@@ -59,6 +59,7 @@ def _names() -> dict[str, str]:
         "restored": tr("Restored from a backup"),
         "phrase-checked": tr("Recovery phrase checked"),
         "auto-lock": tr("Automatic lock changed"),
+        "system-lock": tr("Locking with the computer changed"),
         "servers": tr("Servers changed"),
         "proxy": tr("Proxy changed"),
     }
@@ -146,6 +147,11 @@ _SENTENCES: dict[str, Sentence] = {
     ),
     "exported": _exported,
     "auto-lock": _auto_lock,
+    "system-lock": lambda d: (
+        tr("Locking with the computer turned on")
+        if d.get("on")
+        else tr("Locking with the computer turned off")
+    ),
     "servers": _servers,
     "proxy": lambda d: tr("Proxy turned on") if d.get("on") else tr("Proxy turned off"),
 }

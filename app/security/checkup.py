@@ -1,7 +1,6 @@
 """The security check-up: gather the facts, judge them, remember which reminders were put off."""
 
 import ipaddress
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.runtime import Runtime
+from app.core.shield import Protection, shield_process
 from app.core.version import RELEASED
 from app.security import disk, store
 from app.security.disk import System
@@ -24,20 +24,19 @@ from app.wallet.model import Direction, PaymentQuery, ServerAddress
 from app.wallet.service import WalletService
 
 _LANE = "files"
+_HIDDEN = {Protection.NO_CORE_FILE, Protection.NO_DEBUGGER}  # no system of ours cannot do these
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the check-up looks at outside the vault and the wallet.
 
-    hidden: whether other programs are kept away from this one's memory, as far as the system can.
     released: when this version was made (Unix seconds).
     """
 
     folder: Path
     clock: Clock
     runtime: Runtime
-    hidden: Callable[[], bool]
     system: System = field(default_factory=System)
     released: int = RELEASED
 
@@ -96,7 +95,7 @@ class CheckUp:
             released=around.released,
             plain_servers=sum(is_plain(state.server) for state in states),
             place=await around.runtime.blocking(_LANE, look),
-            hidden=around.hidden(),
+            hidden=shield_process() >= _HIDDEN,
             frozen=self._frozen(),
         )
 

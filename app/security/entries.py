@@ -37,6 +37,7 @@ class EventKind(enum.StrEnum):
     RESTORED = "restored"
     PHRASE_CHECKED = "phrase-checked"
     AUTO_LOCK = "auto-lock"  # minutes, before: 0 for never
+    SYSTEM_LOCK = "system-lock"  # on: 1 or 0
     SERVERS = "servers"  # own, plain: how many of one's own, how many without TLS
     PROXY = "proxy"  # on: 1 or 0
     UNKNOWN = "unknown"  # written by a later Walnut

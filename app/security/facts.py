@@ -66,5 +66,5 @@ class Facts:
     released: int
     plain_servers: int  # spoken to without encryption over a network
     place: Place
-    hidden: bool  # other programs are kept away from this one's memory, as far as the system can
+    hidden: bool  # a crash writes no file of the memory, and no other program may attach
     frozen: bool

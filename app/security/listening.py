@@ -62,6 +62,8 @@ class Listener:
             self._journal.hear(
                 EventKind.AUTO_LOCK, minutes=now.auto_lock_minutes, before=before.auto_lock_minutes
             )
+        if now.lock_with_system != before.lock_with_system:
+            self._journal.hear(EventKind.SYSTEM_LOCK, on=int(now.lock_with_system))
         if now.servers != before.servers:
             self._journal.hear(EventKind.SERVERS, own=len(now.servers), plain=_plain(now))
         if now.proxy != before.proxy:

@@ -46,6 +46,7 @@ def test_a_new_wallet(wallet_home: WalletHome) -> None:
     assert (facts.received, facts.codes.on, facts.frozen) == (False, False, False)
     assert (facts.phrase_checked, facts.saved.at) == (None, None)
     assert (facts.keyring, facts.auto_lock_minutes) == (KeyringUse.USED, 5)
+    assert facts.hidden
     assert facts.plain_servers == 0  # the only one is this computer
     assert {FindingCode.CODES_OFF, FindingCode.PHRASE_NEVER, FindingCode.BACKUP_NEVER} <= codes(
         wallet_home

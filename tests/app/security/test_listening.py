@@ -86,11 +86,13 @@ def test_settings_that_weaken_and_strengthen(wallet_home: WalletHome) -> None:
     home.run(change(theme="dark", unit="sat"))
     home.run(change(auto_lock_minutes=0))
     home.run(change(auto_lock_minutes=3, proxy="socks5://127.0.0.1:9050"))
+    home.run(change(lock_with_system=False))
     home.run(change(servers=("own.example:50001:t", "own.example:50002:s", "not a server")))
     assert [(entry.kind.value, entry.detail) for entry in lines(home)[1:]] == [
         ("auto-lock", {"minutes": 0, "before": 5}),
         ("auto-lock", {"minutes": 3, "before": 0}),
         ("proxy", {"on": 1}),
+        ("system-lock", {"on": 0}),
         ("servers", {"own": 3, "plain": 1}),
     ]
 
