@@ -134,6 +134,14 @@ class Attempts:
         self._save(replace(self._after(record.count + 1), times=times), key)
         return Failures(record.count, record.times)
 
+    def kept(self, key: Secret) -> Failures:
+        """What a genuine record tells; no try is counted, and none found is no failure."""
+        try:
+            record, mac = Record.parse(self._load() or b"")
+        except (NotCanonical, StorageError):
+            return Failures()
+        return Failures(record.count, record.times) if record.genuine(key, mac) else Failures()
+
     def take_back(self, key: Secret) -> None:
         """The try that `begin` counted came to no answer: it was none."""
         if self._before.count:

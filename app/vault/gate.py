@@ -107,8 +107,7 @@ class Gate:
             await self._slow(lambda: self._attempts.take_back(key))
         else:
             await self._slow(self._attempts.clear)
-            if failures.count:
-                self._bus.publish(LoginsFailed(failures.count, failures.at))
+            self._tell(failures)
         return result, failures
 
     async def spending_key(self, vault: OpenVault, given: Secret) -> Secret:
@@ -125,11 +124,25 @@ class Gate:
         """Remove the record: a new vault begins without one."""
         await self._slow(self._attempts.clear)
 
-    async def forgive(self, header: Header, device: DeviceSecret | None) -> None:
-        """Forget all failures, also those that the keyring remembers of an earlier time."""
+    async def forgive(
+        self, header: Header, device: DeviceSecret | None, before: DeviceSecret | None = None
+    ) -> None:
+        """Forget all failures, also those that the keyring remembers of an earlier time.
+
+        before: the device secret that their record hangs on, if it is another one.
+        """
+        known = before or device
+        key = record_key(None if known is None else known.value, header.vid)
+        failures = await self._slow(lambda: self._attempts.kept(key))
         if device is not None:
             await self._copy_count(header.vid, 0)
         await self._slow(self._attempts.clear)
+        self._tell(failures)
+
+    def _tell(self, failures: Failures) -> None:
+        """They are forgotten now, so this is the last that is heard of them."""
+        if failures.count:
+            self._bus.publish(LoginsFailed(failures.count, failures.at))
 
     async def _copied_count(self, header: Header, device: DeviceSecret | None) -> int:
         if device is None:

@@ -10,7 +10,7 @@ from app.vault.attempts import TIMES_MOST, Attempts, Failures, Record, record_ke
 from app.vault.crypto import authenticate
 from app.vault.errors import TooManyAttempts, WrongPassword
 from app.vault.events import LoginsFailed, VaultUnlocked
-from tests.fixtures.vault import OLD, WRONG, HeldClock, VaultHome
+from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, HeldClock, VaultHome
 
 KEY = record_key(Secret(bytes(32)), bytes(16))
 
@@ -58,6 +58,19 @@ def test_those_at_the_open_wallet_are_told_too(home: VaultHome) -> None:
     home.clock.pass_time(60)
     home.run(vault.verify(OLD))
     assert told(home) == [LoginsFailed(1, (at,))]
+
+
+@pytest.mark.parametrize("use_keyring", [True, False])
+def test_the_phrase_tells_them_too(home: VaultHome, use_keyring: bool) -> None:
+    home.created(use_keyring)
+    fail(home)
+    at = int(home.clock.now())
+    vault = home.start()
+    home.run(vault.reset_with_phrase(ENTROPY, NEW, use_keyring))
+    assert told(home) == [LoginsFailed(1, (at,))]
+    home.run(vault.lock())
+    assert home.run(vault.unlock(NEW)) == 0
+    assert len(told(home)) == 1
 
 
 def test_only_the_last_are_kept(home: VaultHome) -> None:
