@@ -10,6 +10,12 @@ from app.core.db import Database
 from app.core.network import Network
 from app.core.paths import Paths
 from app.core.runtime import Runtime
+from app.security import schema as security_schema
+from app.security.center import SecurityCenter
+from app.security.checkup import CheckUp, Surroundings
+from app.security.journal import Journal
+from app.security.listening import Listener
+from app.security.phrase_check import PhraseCheck
 from app.settings.events import SettingsChanged
 from app.settings.service import SettingsService
 from app.vault.cost import FULL, Cost
@@ -30,12 +36,15 @@ from app.wallet.onboarding import Onboarding
 from app.wallet.receive import Receiving
 from app.wallet.send.service import Sending
 from app.wallet.service import WalletService
+from app.wallet.store import schema as wallet_schema
 from app.wallet.store.pins import StoredPins
-from app.wallet.store.schema import MIGRATIONS
 from app.wallet.sync.parts import Tools
 from app.wallet.sync.synchronizer import Synchronizer
 
 log = logging.getLogger(__name__)
+
+# In the order in which they were written: a new one of either comes at the end.
+SCHEMA = (*wallet_schema.MIGRATIONS, *security_schema.MIGRATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Services:
     settings: SettingsService
     vault: VaultService
     wallet: WalletService
+    security: SecurityCenter
 
     @property
     def clock(self) -> Clock:
@@ -74,7 +84,7 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
     """
     environment.paths.prepare()
     settings = SettingsService(environment.paths.settings, runtime, bus)
-    database = Database(runtime, environment.paths.database, MIGRATIONS)
+    database = Database(runtime, environment.paths.database, SCHEMA)
     vault = VaultService(
         environment.paths,
         database,
@@ -88,7 +98,8 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
         vault.idle.run(lambda: settings.current.auto_lock_minutes, lambda: vault.lock("idle"))
     )
     wallet = _wallet(environment, database, vault, settings, runtime, bus)
-    return Services(environment, runtime, bus, settings, vault, wallet)
+    security = _security(environment, database, vault, wallet, settings, (runtime, bus))
+    return Services(environment, runtime, bus, settings, vault, wallet, security)
 
 
 def _wallet(
@@ -105,7 +116,7 @@ def _wallet(
     receiving = Receiving(database, runtime, bus, network)
     servers = _servers(environment, database, settings, runtime, bus)
     discovery = Discovery(database, accounts, servers, runtime, bus, network)
-    vault.before_closing(discovery.stop)
+    vault.before_closing(lambda _reason: discovery.stop())
     labels = Labels(database, bus, clock)
     folder = environment.paths.generations
     generations = Generations(folder, vault, database, labels, runtime, bus, clock)
@@ -116,9 +127,29 @@ def _wallet(
         sending=Sending(database, vault, servers, receiving, runtime, bus, clock, network),
         activity=activity,
         labels=labels,
-        export=Export(activity, accounts, runtime),
+        export=Export(activity, accounts, runtime, bus),
         servers=servers,
         synchronizer=_synchronizer(environment, database, vault, servers, runtime, bus),
+    )
+
+
+def _security(
+    environment: Environment,
+    database: Database,
+    vault: VaultService,
+    wallet: WalletService,
+    settings: SettingsService,
+    core: tuple[Runtime, Bus],
+) -> SecurityCenter:
+    """Begins to listen; its last line is written before the database is closed."""
+    runtime, bus = core
+    journal = Journal(database, runtime, bus, environment.clock)
+    vault.before_closing(Listener(journal, settings, bus).closing)
+    around = Surroundings(environment.paths.folder, environment.clock, runtime)
+    return SecurityCenter(
+        journal=journal,
+        checkup=CheckUp(database, journal, vault, wallet, settings, around),
+        phrase_check=PhraseCheck(vault, journal, runtime),
     )
 
 
@@ -139,7 +170,7 @@ def _synchronizer(
         if environment.online:
             synchronizer.start()
 
-    async def end() -> None:
+    async def end(_reason: str) -> None:
         servers.resting = True  # whoever asks for a session at this moment gets none
         await synchronizer.stop()
 

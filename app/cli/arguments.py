@@ -41,6 +41,8 @@ def _commands() -> dict[str, tuple[str, Command]]:
         "history": (tr("payments, newest first"), _history),
         "receive": (tr("an address to be paid to"), _receive),
         "send": (tr("pay somebody"), _send),
+        "check-up": (tr("how safe the wallet is, and what to do about it"), lambda _: None),
+        "journal": (tr("what happened to the wallet, newest first"), _journal),
         "export-descriptor": (tr("an account's public descriptors (BIP-380)"), _account),
     }
 
@@ -77,6 +79,12 @@ def _history(command: argparse.ArgumentParser) -> None:
     add("--direction", type=Direction, choices=list(Direction))
     add("--since", type=day, metavar="YYYY-MM-DD", help=tr("from this day on (UTC)"))
     add("--until", type=day, metavar="YYYY-MM-DD", help=tr("before this day (UTC)"))
+    add("--limit", type=count, default=20, metavar="N", help=tr("at most so many; 0 for all"))
+
+
+def _journal(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--text", default="", help=tr("words that the line has"))
     add("--limit", type=count, default=20, metavar="N", help=tr("at most so many; 0 for all"))
 
 

@@ -1,8 +1,9 @@
 """python -m app COMMAND: the same services and guards as the window, for terminals and scripts.
 
-status, history, receive, send and export-descriptor; text, or JSON with --json. The password is
-asked for on the terminal or read from --password-fd; never given as an argument. A payment needs
-it again, and a yes. What a command ended with is its exit code (app/cli/exits.py).
+status, history, receive, send, check-up, journal and export-descriptor; text, or JSON with
+--json. The password is asked for on the terminal or read from --password-fd; never given as an
+argument. A payment needs it again, and a yes. What a command ended with is its exit code
+(app/cli/exits.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from app.cli.arguments import parser
 from app.cli.failures import sentence
 from app.cli.output import Output
 from app.cli.reading import export_descriptor, history, receive, status
+from app.cli.security import check_up, journal
 from app.cli.sending import send
 from app.cli.session import Session, session
 from app.core import i18n
@@ -23,6 +25,8 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "history": history,
     "receive": receive,
     "send": send,
+    "check-up": check_up,
+    "journal": journal,
     "export-descriptor": export_descriptor,
 }
 

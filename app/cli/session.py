@@ -8,14 +8,17 @@ from typing import Any, TypeVar
 from app.bootstrap import Environment, Services, build
 from app.cli.output import Output
 from app.cli.password import PasswordSource
+from app.cli.shown import moment
 from app.cli.waiting import UpToDate
 from app.core import i18n, log
 from app.core.bus import Bus
 from app.core.i18n import tr
 from app.core.paths import Paths, default_folder
 from app.core.runtime import Runtime
+from app.messages.journal import failures_told
 from app.vault.device_secret import DeviceKeyring
 from app.vault.errors import VaultMissing
+from app.vault.events import VaultUnlocked
 from app.vault.instance import InstanceLock
 from app.wallet.errors import AccountMissing
 from app.wallet.model import Account, AccountSummary
@@ -40,9 +43,21 @@ class Session:
             raise
 
     def unlock(self) -> None:
-        """Ask for the password and open the wallet. Raises what VaultService.unlock raises."""
+        """Ask for the password and open the wallet, and tell of failures since the last time.
+
+        Raises what VaultService.unlock raises.
+        """
         password = self.passwords.ask(tr("Password:"))
+        opened: list[VaultUnlocked] = []
+        self.services.bus.subscribe(VaultUnlocked, opened.append)
         self.call(self.services.wallet.onboarding.unlock(password))
+        for event in opened:
+            self._tell_failures(event)
+
+    def _tell_failures(self, event: VaultUnlocked) -> None:
+        if event.failures:
+            last = f"{moment(event.failed_at[-1])} UTC" if event.failed_at else ""
+            self.output.note(failures_told(event.failures, last))
 
     def synchronize(self) -> None:
         """Wait until history and balance are the chain's, unless --offline was given."""

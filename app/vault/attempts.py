@@ -2,13 +2,14 @@
 
 Stops a person who types, not one who copies the file. The record is authenticated by a key from
 the device secret, and the keyring holds a copy of the count: a record that is missing while the
-keyring knows of failures, or that is not genuine, costs the longest delay once.
+keyring knows of failures, or that is not genuine, costs the longest delay once. The times of the
+last failures are kept with the count, to be told to who gets in.
 """
 
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.clock import Clock
@@ -21,12 +22,23 @@ from app.vault.crypto import authentic, authenticate, hk
 from app.vault.errors import TooManyAttempts
 
 DELAYS = (0, 0, 0, 0, 5, 15, 60, 300, 900, 3600)  # seconds after the 1st, 2nd, ... failure
+TIMES_MOST = 20
+"""So many of the last failures are kept with their time."""
 _FREE = 4
 _COUNT_MOST = 999_999
 _TIME_MOST = 2**53
 _SIZE_MOST = 1024
+_MEMBERS = ("n", "until_wall", "boot_id", "monotonic", "mac")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How often it failed, and when the last of these were (Unix seconds, oldest first)."""
+
+    count: int = 0
+    at: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class Record:
     until: int
     boot: str
     monotonic: int
+    times: tuple[int, ...] = ()  # Unix seconds; a record from before they were kept has none
 
     def to_bytes(self, key: Secret) -> bytes:
         public = self._public()
@@ -46,9 +59,9 @@ class Record:
     @classmethod
     def parse(cls, untrusted: bytes) -> "tuple[Record, bytes]":
         """The record and its MAC, not yet compared. Raises NotCanonical."""
-        value = canonical.members(
-            canonical.decode(untrusted), ("n", "until_wall", "boot_id", "monotonic", "mac")
-        )
+        value = canonical.decode(untrusted)
+        timed = isinstance(value, dict) and "times" in value
+        value = canonical.members(value, (*_MEMBERS, "times") if timed else _MEMBERS)
         boot = value["boot_id"]
         if not isinstance(boot, str) or len(boot) > 64:
             raise NotCanonical("boot")
@@ -57,19 +70,24 @@ class Record:
             canonical.integer(value["until_wall"], 0, _TIME_MOST),
             boot,
             canonical.integer(value["monotonic"], 0, _TIME_MOST),
+            tuple(
+                canonical.integer(time, 0, _TIME_MOST)
+                for time in canonical.items(value.get("times", []), TIMES_MOST)
+            ),
         )
         return record, canonical.from_hex(value["mac"], 32)
 
     def genuine(self, key: Secret, mac: bytes) -> bool:
         return authentic(key, canonical.encode(self._public()), mac)
 
-    def _public(self) -> dict[str, str | int]:
-        return {
+    def _public(self) -> dict[str, canonical.Json]:
+        public: dict[str, canonical.Json] = {
             "n": self.count,
             "until_wall": self.until,
             "boot_id": self.boot,
             "monotonic": self.monotonic,
         }
+        return public | {"times": list(self.times)} if self.times else public
 
 
 _NONE = Record(0, 0, "", 0)
@@ -101,7 +119,7 @@ class Attempts:
         """Still to wait before the next try; from any thread."""
         return math.ceil(self._remaining(self._shown) / 1000)
 
-    def begin(self, key: Secret, known: int) -> int:
+    def begin(self, key: Secret, known: int) -> Failures:
         """Count one try before it is made; a success takes it back by `clear`.
 
         known: failures by the keyring's copy. Gives the failures before this try.
@@ -112,8 +130,17 @@ class Attempts:
         if wait := self.wait_seconds():
             raise TooManyAttempts(seconds=wait)
         self._before = record
-        self._save(self._after(record.count + 1), key)
-        return record.count
+        times = (*record.times, max(0, int(self._clock.now())))[-TIMES_MOST:]
+        self._save(replace(self._after(record.count + 1), times=times), key)
+        return Failures(record.count, record.times)
+
+    def kept(self, key: Secret) -> Failures:
+        """What a genuine record tells; no try is counted, and none found is no failure."""
+        try:
+            record, mac = Record.parse(self._load() or b"")
+        except (NotCanonical, StorageError):
+            return Failures()
+        return Failures(record.count, record.times) if record.genuine(key, mac) else Failures()
 
     def take_back(self, key: Secret) -> None:
         """The try that `begin` counted came to no answer: it was none."""

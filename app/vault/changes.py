@@ -107,8 +107,9 @@ class Changes:
             ready = keys.without_second_factor(vault.with_kdf(self._cost.kdf), noted, known.sgen)
             credentials = self._credentials(new, device, entropy)
             changed = await self._slow(lambda: keys.with_password(ready, smk, credentials))
-            await self._gate.forgive(header, device)  # their record hangs on the old secret
-            await self._committer.change(changed, known.find(header.ds))
+            before = known.find(header.ds)
+            await self._gate.forgive(header, device, before)  # their record hangs on the old secret
+            await self._committer.change(changed, before)
         except BaseException:
             await self._database.close()
             raise

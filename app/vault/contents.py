@@ -25,7 +25,7 @@ class VaultDatabase:
     def __init__(self, database: Database, path: Path, committer: Committer, clock: Clock) -> None:
         self._database, self._path, self._committer = database, path, committer
         self._clock = clock
-        self._before_closing: list[Callable[[], Awaitable[None]]] = []
+        self._before_closing: list[Callable[[str], Awaitable[None]]] = []
 
     async def open(self, vault: OpenVault, rebuild: bool = False) -> OpenVault:
         """Gives the vault as it is after a change of key was finished.
@@ -61,8 +61,8 @@ class VaultDatabase:
         except StorageError as error:
             log.warning("the database did not note the change: %s", error.code)
 
-    def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Await call each time before the database is closed."""
+    def before_closing(self, call: Callable[[str], Awaitable[None]]) -> None:
+        """Await call(reason) each time before the database is closed."""
         self._before_closing.append(call)
 
     @property
@@ -74,11 +74,11 @@ class VaultDatabase:
         """A whole copy, encrypted by the same key. Raises StorageError."""
         await self._database.copy(target, vault.inner.k_db)
 
-    async def close(self) -> None:
+    async def close(self, reason: str = "") -> None:
         """Let those who work on it end, then close."""
         for call in self._before_closing:
             try:
-                await call()
+                await call(reason)
             except Exception:
                 # Our bug, logged whole; it must not keep the wallet open.
                 log.exception("work on the database did not end as it should")

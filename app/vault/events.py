@@ -38,10 +38,36 @@ class Change(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VaultUnlocked(Event):
-    """The keys are in memory and the database is open. failures: attempts since last login."""
+    """The keys are in memory and the database is open.
+
+    failures: wrong passwords and codes since the last login; failed_at: when the last of them
+    were typed (Unix seconds, oldest first, at most 20).
+    """
 
     failures: int
     way: Way = Way.PASSWORD
+    failed_at: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoginsFailed(Event):
+    """Wrong passwords and codes, told once, when somebody got through and the count ended.
+
+    at: when the last of them were typed, as in VaultUnlocked.
+    """
+
+    count: int
+    at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSaved(Event):
+    """A backup file was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRehearsed(Event):
+    """A backup file was opened as on another computer, and put away again."""
 
 
 @dataclass(frozen=True, slots=True)

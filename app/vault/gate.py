@@ -4,10 +4,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from app.core.bus import Bus
 from app.core.errors import AppError
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.attempts import Attempts, record_key
+from app.vault.attempts import Attempts, Failures, record_key
 from app.vault.commit import KEYRING_LANE, VAULT_LANE
 from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry
 from app.vault.errors import (
@@ -17,6 +18,7 @@ from app.vault.errors import (
     VaultRolledBack,
     WrongCredential,
 )
+from app.vault.events import LoginsFailed
 from app.vault.header import Header
 from app.vault.opened import OpenVault
 
@@ -27,8 +29,11 @@ log = logging.getLogger(__name__)
 class Gate:
     """Asks the keyring and guards each password check by the back-off."""
 
-    def __init__(self, keyring: DeviceKeyring, attempts: Attempts, runtime: Runtime) -> None:
+    def __init__(
+        self, keyring: DeviceKeyring, attempts: Attempts, runtime: Runtime, bus: Bus
+    ) -> None:
         self._keyring, self._attempts, self._runtime = keyring, attempts, runtime
+        self._bus = bus
 
     async def device(self, header: Header) -> tuple[DeviceSecret | None, Entry]:
         """The secret that this header asks for, and all that the keyring holds.
@@ -74,7 +79,7 @@ class Gate:
         device: DeviceSecret | None,
         attempt: Callable[[], Awaitable[T]],
         whole: bool = True,
-    ) -> tuple[T, int]:
+    ) -> tuple[T, Failures]:
         """Run one check of a password or code; gives its result and the failures before it.
 
         whole: all that this vault asks for is checked, so a success ends the count. Where login
@@ -90,7 +95,7 @@ class Gate:
             result = await attempt()
         except WrongCredential:
             if device is not None and self._attempts.saved:
-                await self._copy_count(header.vid, failures + 1)
+                await self._copy_count(header.vid, failures.count + 1)
             raise
         except AppError:
             await self._slow(lambda: self._attempts.take_back(key))
@@ -102,6 +107,7 @@ class Gate:
             await self._slow(lambda: self._attempts.take_back(key))
         else:
             await self._slow(self._attempts.clear)
+            self._tell(failures)
         return result, failures
 
     async def spending_key(self, vault: OpenVault, given: Secret) -> Secret:
@@ -118,11 +124,25 @@ class Gate:
         """Remove the record: a new vault begins without one."""
         await self._slow(self._attempts.clear)
 
-    async def forgive(self, header: Header, device: DeviceSecret | None) -> None:
-        """Forget all failures, also those that the keyring remembers of an earlier time."""
+    async def forgive(
+        self, header: Header, device: DeviceSecret | None, before: DeviceSecret | None = None
+    ) -> None:
+        """Forget all failures, also those that the keyring remembers of an earlier time.
+
+        before: the device secret that their record hangs on, if it is another one.
+        """
+        known = before or device
+        key = record_key(None if known is None else known.value, header.vid)
+        failures = await self._slow(lambda: self._attempts.kept(key))
         if device is not None:
             await self._copy_count(header.vid, 0)
         await self._slow(self._attempts.clear)
+        self._tell(failures)
+
+    def _tell(self, failures: Failures) -> None:
+        """They are forgotten now, so this is the last that is heard of them."""
+        if failures.count:
+            self._bus.publish(LoginsFailed(failures.count, failures.at))
 
     async def _copied_count(self, header: Header, device: DeviceSecret | None) -> int:
         if device is None:

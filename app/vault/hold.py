@@ -14,7 +14,7 @@ class Hold:
     """turn: whoever changes the vault holds it. vault: None while it is locked."""
 
     def __init__(self, committer: Committer, bus: Bus) -> None:
-        self._committer, self._bus = committer, bus
+        self._committer, self.bus = committer, bus
         self.turn = asyncio.Lock()
         self.vault: OpenVault | None = None
 
@@ -31,7 +31,7 @@ class Hold:
         except ChangeUncertain as uncertain:
             self.vault = uncertain.vault
             raise
-        self._bus.publish(VaultChanged(what))
+        self.bus.publish(VaultChanged(what))
 
     async def save(self, vault: OpenVault) -> None:
         """Other contents behind the same ways in: on the disk when this returns.
@@ -44,4 +44,4 @@ class Hold:
     async def save_change(self, vault: OpenVault, what: Change) -> None:
         """`save` for what people want to be told of."""
         await self.save(vault)
-        self._bus.publish(VaultChanged(what))
+        self.bus.publish(VaultChanged(what))

@@ -10,6 +10,7 @@ from app.core.clock import Clock
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault import opening
+from app.vault.attempts import Failures
 from app.vault.codes import recovery, totp
 from app.vault.commit import VAULT_LANE, Committer
 from app.vault.container import Container
@@ -33,7 +34,7 @@ class Entered:
     """burn: which recovery code was used and must not open again."""
 
     vault: OpenVault
-    failures: int
+    failures: Failures
     way: Way
     burn: int | None = None
 
@@ -154,7 +155,7 @@ class Login:
         device: DeviceSecret | None,
         attempt: Callable[[], T],
         whole: bool = True,
-    ) -> tuple[T, int]:
+    ) -> tuple[T, Failures]:
         return await self._gate.prove(header, device, lambda: self._slow(attempt), whole)
 
     def _step(self) -> int:

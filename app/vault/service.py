@@ -11,7 +11,7 @@ from app.core.paths import Paths
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault import keys
-from app.vault.attempts import Attempts
+from app.vault.attempts import Attempts, Failures
 from app.vault.backup.service import Backups
 from app.vault.changes import Changes
 from app.vault.commit import KEYRING_LANE, VAULT_LANE, Committer
@@ -57,7 +57,7 @@ class VaultService:
         committer = Committer(self._store, keyring, runtime)
         self._database = VaultDatabase(database, paths.database, committer, clock)
         self._attempts = Attempts(paths.attempts, clock)
-        self._gate = Gate(keyring, self._attempts, runtime)
+        self._gate = Gate(keyring, self._attempts, runtime, bus)
         self._changes = Changes(committer, self._database, self._gate, runtime, clock, cost)
         self._hold = Hold(committer, bus)
         self.idle = IdleWatch(clock)
@@ -93,7 +93,9 @@ class VaultService:
         if self.state is not VaultState.ABSENT:
             raise VaultExists
         self._paths.prepare()
-        self._opened(await self._changes.create(new_password, new, use_keyring), 0, Way.CREATED)
+        self._opened(
+            await self._changes.create(new_password, new, use_keyring), Failures(), Way.CREATED
+        )
 
     @in_turn
     async def unlock(self, given: Secret, code: Secret | None = None, rebuild: bool = False) -> int:
@@ -113,7 +115,7 @@ class VaultService:
             await self._drop(entered.vault)
             raise
         self._opened(self._hold.open(), entered.failures, entered.way)
-        return entered.failures
+        return entered.failures.count
 
     @in_turn
     async def lock(self, reason: str = "user") -> None:
@@ -197,7 +199,7 @@ class VaultService:
             container, entropy, new_password, use_keyring, lambda: self._close("reset")
         )
         self._bus.publish(VaultChanged(Change.RESET))
-        self._opened(vault, 0, Way.PHRASE)
+        self._opened(vault, Failures(), Way.PHRASE)
 
     @in_turn
     async def restore_backup(
@@ -211,7 +213,7 @@ class VaultService:
             raise VaultExists
         self._paths.prepare()
         work = self.backups.bring_back(untrusted_path, backup_password, new_password, use_keyring)
-        self._opened(await work, 0, Way.BACKUP)
+        self._opened(await work, Failures(), Way.BACKUP)
 
     @in_turn
     async def set_aside_damaged(self) -> None:
@@ -227,8 +229,11 @@ class VaultService:
             return
         raise VaultExists
 
-    def before_closing(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Await call each time before the database is closed: whoever works on it ends first."""
+    def before_closing(self, call: Callable[[str], Awaitable[None]]) -> None:
+        """Await call(reason) each time before the database is closed: whoever works on it ends.
+
+        reason: as in VaultLocked; "" where the vault was not unlocked yet.
+        """
         self._database.before_closing(call)
 
     def uses_keyring(self) -> bool:
@@ -267,10 +272,10 @@ class VaultService:
             smk = await self._gate.spending_key(self._hold.open(), given)
             await self.codes.end(given, smk)
 
-    def _opened(self, vault: OpenVault, failures: int, way: Way) -> None:
+    def _opened(self, vault: OpenVault, failures: Failures, way: Way) -> None:
         self._hold.vault = vault
         self.idle.touch()
-        self._bus.publish(VaultUnlocked(failures, way))
+        self._bus.publish(VaultUnlocked(failures.count, way, failures.at))
 
     async def _drop(self, vault: OpenVault) -> None:
         """An unlocking that did not get through."""
@@ -286,7 +291,7 @@ class VaultService:
             return
         vault.wipe()
         try:
-            await self._database.close()
+            await self._database.close(reason)
         finally:
             self._bus.publish(VaultLocked(reason))
 

@@ -11,7 +11,7 @@ from app.vault.service import VaultService
 from app.wallet.engine import LANE, watch
 from app.wallet.engine.keys import ACCOUNTS, Descriptors, record_name
 from app.wallet.errors import AccountMissing, WatchOnly
-from app.wallet.events import AccountsChanged
+from app.wallet.events import AccountsChanged, Exported
 from app.wallet.labels import clean
 from app.wallet.model import Account, AccountId, AccountKind, AccountSummary
 from app.wallet.signer.parent import Signer
@@ -114,8 +114,12 @@ class Accounts:
         self._bus.publish(AccountsChanged())
 
     async def descriptors(self, account: AccountId) -> tuple[str | None, str | None]:
-        """(receiving, change), public; None where there is none. Raises AccountMissing."""
+        """(receiving, change), public; None where there is none. Raises AccountMissing.
+
+        Counts as an export: whoever has them sees every payment of the account.
+        """
         found = await self._database.read(lambda db: table.get(db, account))
+        self._bus.publish(Exported("descriptors"))
         return found.external, found.internal
 
     async def _next_index(self, kind: AccountKind) -> int:

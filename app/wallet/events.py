@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.bus import Event
-from app.wallet.model import AccountId, SyncState, TxId
+from app.wallet.model import AccountId, Sats, SyncState, TxId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,18 @@ class ServerDistrusted(Event):
 
     server: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSigned(Event):
+    """Signed here with the keys of this account. amount: what leaves it, with the fee."""
+
+    account: str  # its name
+    amount: Sats
+
+
+@dataclass(frozen=True, slots=True)
+class Exported(Event):
+    """Something left the encrypted store. what: history | descriptors | psbt | labels."""
+
+    what: str

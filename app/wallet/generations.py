@@ -58,7 +58,7 @@ class Generations:
         self._first: asyncio.Task[None] | None = None
         bus.subscribe(VaultUnlocked, self._opened)
         bus.subscribe(VaultChanged, self._changed)
-        vault.before_closing(self.keep)
+        vault.before_closing(lambda _reason: self.keep())
 
     def _opened(self, _event: VaultUnlocked) -> None:
         """The key is taken now: at locking the vault's keys are gone before the database is."""
@@ -103,7 +103,7 @@ class Generations:
             return None
         value = {
             "accounts": kept,
-            "labels": await self._labels.export_bip329(),
+            "labels": await self._labels.as_bip329(),
         }
         return json.dumps(value, sort_keys=True).encode()
 

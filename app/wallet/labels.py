@@ -9,7 +9,7 @@ from app.core.clock import Clock
 from app.core.db import Connection, Database
 from app.wallet.chain.hashing import from_shown, shown
 from app.wallet.errors import LabelsInvalid
-from app.wallet.events import HistoryChanged, LabelChanged
+from app.wallet.events import Exported, HistoryChanged, LabelChanged
 from app.wallet.model import AccountId, OutPoint
 from app.wallet.store import labels
 
@@ -66,9 +66,19 @@ class Labels:
         accounts = await self._database.write(work)
         self._bus.publish(HistoryChanged(accounts, (outpoint.txid,)))
 
-    async def export_bip329(self) -> str:
+    async def as_bip329(self) -> str:
         """All labels and frozen coins as JSON lines (BIP-329)."""
         return await self._database.read(_export)
+
+    async def export_bip329(self) -> str:
+        """The same for a file that leaves the wallet: the journal notes it."""
+        text = await self.as_bip329()
+        self._bus.publish(Exported("labels"))
+        return text
+
+    async def changed_since(self, at: int) -> int:
+        """How many labels were written after this moment (unix seconds)."""
+        return await self._database.read(lambda db: labels.changed_since(db, at))
 
     async def import_bip329(self, untrusted_text: str, apply: bool = False) -> ImportCounts:
         """Count what the file would change, or change it. Raises LabelsInvalid for no such file."""

@@ -18,6 +18,7 @@ from app.vault.backup.file import BackupFile
 from app.vault.changes import Changes
 from app.vault.commit import VAULT_LANE
 from app.vault.contents import VaultDatabase
+from app.vault.events import BackupRehearsed, BackupSaved
 from app.vault.gate import Gate
 from app.vault.hold import Hold
 from app.vault.login_codes import LoginCodes
@@ -80,6 +81,7 @@ class Backups:
         finally:
             smk.wipe()
             await self._slow(lambda: _remove(copy))
+        self._hold.bus.publish(BackupSaved())
         return await self._slow(lambda: _described(path, made_at, vault))
 
     async def rehearse(
@@ -101,6 +103,7 @@ class Backups:
             await database.close()
             vault.wipe()
             await self._slow(lambda: _remove(copy))
+        self._hold.bus.publish(BackupRehearsed())
         return await self._slow(lambda: _described(untrusted_path, backup.made_at, vault)), found
 
     async def bring_back(

@@ -19,8 +19,9 @@ from app.wallet.engine import psbt as engine_psbt
 from app.wallet.engine.addresses import parse_address
 from app.wallet.engine.keys import record_name
 from app.wallet.errors import DraftGone, PsbtInvalid, ServerError, WatchOnly
+from app.wallet.events import Exported, PaymentSigned
 from app.wallet.labels import clean
-from app.wallet.model import Draft, DraftKind, FeeQuotes, Payee, SendRequest, TxId
+from app.wallet.model import Draft, DraftKind, FeeQuotes, Payee, Sats, SendRequest, TxId
 from app.wallet.receive import Receiving
 from app.wallet.send import payees as lists
 from app.wallet.send import psbt_files, standing
@@ -56,6 +57,7 @@ class Sending:
         network: Network,
     ) -> None:
         self._database, self._vault, self._servers = database, vault, servers
+        self._bus = bus
         self._runtime, self._network, self._receiving = runtime, network, receiving
         self._assembly = Assembly(database, runtime, network)
         self._requests = Requests(database, runtime, network, receiving)
@@ -133,6 +135,7 @@ class Sending:
                 lambda: self._signer.sign(account.kind, sealed, password, draft.psbt, claims)
             )
             raw = await self._runtime.blocking(LANE, lambda: engine_psbt.finish(signed))
+            self._bus.publish(PaymentSigned(account.name, Sats(draft.paid + draft.fee)))
             return await self._send(draft, raw)
 
     async def export_psbt(self, draft: Draft) -> bytes:
@@ -142,6 +145,7 @@ class Sending:
         """
         known = await self._checked(draft)
         await self._broadcaster.reserve(known.change_address)
+        self._bus.publish(Exported("psbt"))
         return psbt_files.export(known)
 
     async def import_psbt(self, untrusted: bytes) -> Draft:

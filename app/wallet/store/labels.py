@@ -48,6 +48,12 @@ def everything(db: Connection) -> list[tuple[str, str, str]]:
     return db.execute("SELECT kind, ref, text FROM label ORDER BY kind, ref").fetchall()
 
 
+def changed_since(db: Connection, at: int) -> int:
+    """How many labels were written after this moment (unix seconds)."""
+    (count,) = db.execute("SELECT count(*) FROM label WHERE changed > ?", (at,)).fetchone()
+    return int(count)
+
+
 def set_frozen(db: Connection, txid: bytes, vout: int, frozen: bool) -> None:
     if frozen:
         db.execute("INSERT OR IGNORE INTO frozen_coin VALUES(?,?)", (txid, vout))

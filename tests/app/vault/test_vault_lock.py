@@ -126,10 +126,10 @@ def test_who_works_on_the_database_ends_before_it_closes(home: VaultHome) -> Non
     vault = home.created()
     seen: list[bool] = []
 
-    async def ending() -> None:
+    async def ending(_reason: str) -> None:
         seen.append(home.database_open)
 
-    async def broken() -> None:
+    async def broken(_reason: str) -> None:
         raise ZeroDivisionError
 
     vault.before_closing(broken)
