@@ -82,7 +82,7 @@ def test_two_factor_login_is_seen(wallet_home: WalletHome) -> None:
     enrolment = vault.codes.begin("Walnut")
     step = totp.step_of(home.services.clock.now())
     code = totp.code_at(enrolment.secret, step)
-    home.run(vault.codes.enable(Secret(PASSWORD), enrolment, Secret(f"{code:06}")))
+    home.run(vault.codes.enable(Secret(PASSWORD), enrolment, Secret(f"{code.number:06}")))
     facts = home.run(home.services.security.checkup.facts())
     assert (facts.codes.on, facts.codes.left) == (True, 8)
     assert facts.codes.ends is not None

@@ -82,7 +82,7 @@ def test_keyrings_that_protect_nothing_are_refused(
 @pytest.mark.parametrize("chosen", ["no.such.Keyring", "keyring.backends.null.Keyring", "\u00e9"])
 def test_a_keyring_chosen_by_the_environment_is_no_better(tmp_path: Path, chosen: str) -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "tests.app.vault.desktop", tmp_path / "data", "create"],
+        [sys.executable, "-m", "tests.app.vault.desktop", tmp_path / "data", "0", "create"],
         cwd=ROOT,
         env={**os.environ, "PYTHON_KEYRING_BACKEND": chosen},
         capture_output=True,
