@@ -1,7 +1,7 @@
-"""The one door to `cryptography`: the few primitives the vault is made of, in our own words.
+"""The door to `cryptography`: the few primitives the vault is made of, in our own words.
 
 HKDF-SHA256 (RFC 5869), Argon2id (RFC 9106), AES-256-GCM (NIST SP 800-38D), AES-256-CTR
-(SP 800-38A), HMAC-SHA256.
+(SP 800-38A), HMAC-SHA256. What needs public keys has a door of its own: app/vault/public_keys.py.
 Secrets come in and go out as Secret, so that no local of ours shows one in a traceback.
 """
 
