@@ -21,6 +21,7 @@ from app.settings.service import SettingsService
 from app.vault.cost import FULL, Cost
 from app.vault.device_secret import DeviceKeyring
 from app.vault.events import VaultUnlocked
+from app.vault.freeze.seal import SupportKey
 from app.vault.service import VaultService
 from app.wallet.accounts import Accounts
 from app.wallet.activity import Activity
@@ -58,6 +59,7 @@ class Environment:
     cost: Cost = FULL
     servers: tuple[str, ...] = ()  # instead of the user's own: the sandbox's
     online: bool = True  # False: no server is asked for anything
+    support: SupportKey | None = None  # until a signed profile names it: the sandbox's
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
         environment.clock,
         environment.keyring,
         environment.cost,
+        environment.support,
     )
     runtime.submit(
         vault.idle.run(lambda: settings.current.auto_lock_minutes, lambda: vault.lock("idle"))

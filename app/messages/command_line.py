@@ -5,9 +5,9 @@ from app.messages.message import Text, Writer
 
 COMMAND_LINE: dict[str, Writer] = {
     "cli.declined": lambda _: Text(
-        tr("Nothing was sent"),
-        tr("The payment was not agreed to."),
-        tr('Type "yes" when asked, or use --yes.'),
+        tr("Nothing was done"),
+        tr("It was not agreed to."),
+        tr("Type the word that is asked for, or use --yes."),
     ),
     "cli.warnings": lambda _: Text(
         tr("Nothing was sent"),

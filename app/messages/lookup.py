@@ -2,11 +2,12 @@
 
 from app.messages.base import BASE
 from app.messages.command_line import COMMAND_LINE
+from app.messages.freeze import FREEZE
 from app.messages.message import Details, Message, Writer
 from app.messages.vault import VAULT
 from app.messages.wallet import WALLET
 
-TEXTS: dict[str, Writer] = {**BASE, **VAULT, **WALLET, **COMMAND_LINE}
+TEXTS: dict[str, Writer] = {**BASE, **VAULT, **FREEZE, **WALLET, **COMMAND_LINE}
 
 
 def find(code: str, details: Details, article: str | None) -> Message:

@@ -120,11 +120,6 @@ VAULT: dict[str, Writer] = {
         tr("There are no codes to ask for."),
         tr("Turn it on under Security first."),
     ),
-    "vault.frozen": lambda _: Text(
-        tr("This wallet is frozen"),
-        tr("All spending from it is stopped; receiving goes on."),
-        tr("Unfreeze it under Security when you are sure that all is well."),
-    ),
     "vault.wrong_phrase": lambda _: Text(
         tr("This phrase belongs to another wallet"),
         tr("It is a valid recovery phrase, but not the one of this wallet."),

@@ -12,7 +12,9 @@ VaultError
   |- ClockBehind                      details: since (Unix seconds), seconds
   |- CodesRunOut, CodesOff
   |- BackupDamaged                    details: part
-  |- WalletFrozen
+  |- WalletFrozen, NotFrozen
+  |- PhraseUnchecked, NothingToFreeze, PhraseOnly
+  |- FreezeAnswerRefused              details: reason (form|signer|freeze|request|sealed|key)
   |- TooManyAttempts                  back-off; details: seconds
   |- VaultDamaged, VaultNewer, VaultRolledBack
   |- PasswordTooWeak                  details: minimum
@@ -113,6 +115,41 @@ class WalletFrozen(VaultError):
 
     code = "vault.frozen"
     article = "freeze"
+
+
+class NotFrozen(VaultError):
+    """There is nothing to unfreeze."""
+
+    code = "vault.freeze.off"
+    article = "freeze"
+
+
+class PhraseUnchecked(VaultError):
+    """Before a freeze: nobody knows whether the phrase is still there to undo it."""
+
+    code = "vault.freeze.unchecked"
+    article = "freeze"
+
+
+class NothingToFreeze(VaultError):
+    """The wallet only watches, and so cannot spend anyway."""
+
+    code = "vault.freeze.nothing"
+    article = "freeze"
+
+
+class PhraseOnly(VaultError):
+    """No support can undo this freeze; the recovery phrase does."""
+
+    code = "vault.freeze.phrase_only"
+    article = "unfreeze"
+
+
+class FreezeAnswerRefused(VaultError):
+    """Not support's answer to this request. details: reason."""
+
+    code = "vault.freeze.answer"
+    article = "unfreeze"
 
 
 class WrongPhrase(VaultError):

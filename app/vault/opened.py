@@ -8,7 +8,7 @@ from app.vault.codes import table
 from app.vault.container import pack
 from app.vault.crypto import KdfParameters
 from app.vault.device_secret import DeviceSecret
-from app.vault.errors import CodesOff, VaultDamaged
+from app.vault.errors import CodesOff, VaultDamaged, WalletFrozen
 from app.vault.header import Header, TotpHeader
 from app.vault.inner import Inner, TotpSecret
 from app.vault.spending import SealedKey
@@ -28,7 +28,9 @@ class OpenVault:
         return pack(self.header, self.vmk, self.table, self.inner.to_bytes())
 
     def sealed(self, name: str) -> SealedKey:
-        """A copy that outlives this vault. Raises KeyError for a name that is not there."""
+        """A copy that outlives this vault. Raises WalletFrozen; KeyError for an unknown name."""
+        if self.inner.freeze is not None:
+            raise WalletFrozen
         sealed = self._sealed(name, self.inner.records[name])
         device = sealed.device and Secret(sealed.device.reveal())
         return replace(sealed, device=device)

@@ -21,6 +21,8 @@ from app.vault.crypto import hk
 from app.vault.device_secret import DeviceKeyring, KeyringStatus
 from app.vault.errors import VaultDamaged, VaultExists
 from app.vault.events import Change, VaultChanged, VaultLocked, VaultUnlocked, Way
+from app.vault.freeze.seal import SupportKey
+from app.vault.freezing import Freezing
 from app.vault.gate import Gate
 from app.vault.hold import Hold
 from app.vault.keys import NewKeys
@@ -50,6 +52,7 @@ class VaultService:
         clock: Clock,
         keyring: DeviceKeyring,
         cost: Cost = FULL,
+        support: SupportKey | None = None,
     ) -> None:
         self._paths, self._runtime, self._bus = paths, runtime, bus
         self._clock, self._keyring = clock, keyring
@@ -67,6 +70,7 @@ class VaultService:
         self.backups = Backups(
             paths, self._hold, self.codes, self._changes, self._database, self._gate, runtime, clock
         )
+        self.freezing = Freezing(self._hold, self._changes, self._gate, self.codes, clock, support)
 
     @property
     def state(self) -> VaultState:
@@ -144,13 +148,15 @@ class VaultService:
         keys.require_phrase(self._hold.open(), entropy)
 
     @in_turn
-    async def counted(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """Run something that checks the password itself, as the signer child does.
+    async def with_sealed(self, name: str, attempt: Callable[[SealedKey], Awaitable[T]]) -> T:
+        """Run something that opens a sealed key by the password itself, as the signer child does.
 
-        Saves a second slow step. The vault stays open meanwhile. Raises TooManyAttempts without
-        running it, VaultLockedError, and what it raises; WrongPassword counts.
+        Saves a second slow step; meanwhile the vault stays open and unfrozen. Raises WalletFrozen
+        and TooManyAttempts without running it, as `sealed`, and as it does; WrongPassword counts.
         """
-        return await self._gate.password(self._hold.open(), attempt)
+        vault = self._hold.open()
+        sealed = vault.sealed(name)
+        return await self._gate.password(vault, lambda: attempt(sealed))
 
     @in_turn
     async def change_password(
@@ -249,7 +255,7 @@ class VaultService:
         return hk(vault.vmk, vault.header.vid, label)
 
     def sealed(self, name: str) -> SealedKey:
-        """What the signer child needs besides the password. Raises VaultLockedError, KeyError."""
+        """For the signer child. Raises VaultLockedError, WalletFrozen, KeyError."""
         return self._hold.open().sealed(name)
 
     def sealed_names(self) -> tuple[str, ...]:

@@ -58,8 +58,8 @@ class Accounts:
     async def add(self, kind: AccountKind, name: str, password: Secret) -> Account:
         """The next account of this kind, from the keys sealed in the vault.
 
-        Raises WrongPassword, TooManyAttempts, WatchOnly (a vault without keys), AccountMissing
-        (all numbers are in use), VaultLockedError.
+        Raises WrongPassword, TooManyAttempts, WatchOnly (a vault without keys), WalletFrozen,
+        AccountMissing (all numbers are in use), VaultLockedError.
         """
         index = await self._next_index(kind)
         found = await self.describe(kind, index, password)
@@ -68,10 +68,11 @@ class Accounts:
     async def describe(self, kind: AccountKind, index: int, password: Secret) -> Descriptors:
         """The public descriptors of an account whose key is sealed in the vault.
 
-        Raises WrongPassword, TooManyAttempts, VaultLockedError.
+        Raises WrongPassword, TooManyAttempts, WalletFrozen, VaultLockedError.
         """
-        sealed = self._vault.sealed(record_name(kind, index))
-        return await self._vault.counted(lambda: self._signer.describe(kind, sealed, password))
+        return await self._vault.with_sealed(
+            record_name(kind, index), lambda key: self._signer.describe(kind, key, password)
+        )
 
     async def add_found(self, kind: AccountKind, index: int, descriptors: Descriptors) -> Account:
         """One that was in use before this wallet was restored. Raises AccountExists."""

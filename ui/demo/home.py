@@ -13,8 +13,10 @@ from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.sandbox.generator import generate
 from app.sandbox.history import TEST_PHRASE, Plan
+from app.sandbox.support import SupportDesk
 from app.sandbox.world import World
 from app.vault.device_secret import DeviceKeyring
+from app.vault.freeze.seal import SupportKey
 from app.wallet.model import AccountKind, Direction, PaymentQuery
 from ui.demo.ready import caught_up
 
@@ -62,8 +64,9 @@ class Home:
         self.world.stop()
 
     def environment(self) -> Environment:
+        servers = (server_of(self.world),)
         return Environment(
-            self.paths, Network.REGTEST, DeviceKeyring(), servers=(server_of(self.world),)
+            self.paths, Network.REGTEST, DeviceKeyring(), servers=servers, support=support_key()
         )
 
     def _make_history(self) -> None:
@@ -81,6 +84,12 @@ class Home:
             runtime.submit(_fill(services)).result()
         finally:
             runtime.stop()
+
+
+def support_key() -> SupportKey:
+    """The public keys of the little world's support."""
+    desk = SupportDesk()
+    return SupportKey(desk.kid, desk.sealing_key, (desk.signing_key,))
 
 
 def server_of(world: World) -> str:

@@ -14,7 +14,7 @@ from app.sandbox.world import World
 from app.vault.device_secret import DeviceKeyring
 from app.wallet.model import PaymentQuery, PaymentRow, PaymentState, SyncPhase
 from ui.demo.driver import Driver
-from ui.demo.home import PASSWORD, server_of
+from ui.demo.home import PASSWORD, server_of, support_key
 from ui.start import Program
 
 T = TypeVar("T")
@@ -47,7 +47,9 @@ class Walk:
 
     def _environment(self, paths: Paths) -> Environment:
         servers = (server_of(self._world),)
-        return Environment(paths, Network.REGTEST, DeviceKeyring(), servers=servers)
+        return Environment(
+            paths, Network.REGTEST, DeviceKeyring(), servers=servers, support=support_key()
+        )
 
     def _create(self) -> None:
         driver = self._driver

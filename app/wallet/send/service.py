@@ -121,18 +121,18 @@ class Sending:
     async def sign_and_send(self, draft: Draft, password: Secret) -> TxId:
         """Sign in the signer process, store, broadcast.
 
-        Raises WrongPassword, TooManyAttempts, WatchOnly, DraftGone, SigningFailed, PsbtInvalid,
-        BroadcastRejected (reason).
+        Raises WrongPassword, TooManyAttempts, WatchOnly, WalletFrozen, DraftGone, SigningFailed,
+        PsbtInvalid, BroadcastRejected (reason).
         """
         async with self._turn:
             draft = await self._checked(draft)
             account = await self._database.read(lambda db: accounts.get(db, draft.account))
             if account.index is None:
                 raise WatchOnly()
-            sealed = self._vault.sealed(record_name(account.kind, account.index))
             claims = await self._runtime.blocking(LANE, lambda: _claims(draft, self._network))
-            signed = await self._vault.counted(
-                lambda: self._signer.sign(account.kind, sealed, password, draft.psbt, claims)
+            signed = await self._vault.with_sealed(
+                record_name(account.kind, account.index),
+                lambda key: self._signer.sign(account.kind, key, password, draft.psbt, claims),
             )
             raw = await self._runtime.blocking(LANE, lambda: engine_psbt.finish(signed))
             self._bus.publish(PaymentSigned(account.name, Sats(draft.paid + draft.fee)))

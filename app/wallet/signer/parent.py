@@ -9,7 +9,7 @@ from app.core.network import Network
 from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.errors import VaultDamaged, WrongPassword
+from app.vault.errors import VaultDamaged, WalletFrozen, WrongPassword
 from app.vault.spending import SealedKey
 from app.wallet.engine.keys import Descriptors
 from app.wallet.errors import PsbtInvalid, SigningFailed
@@ -21,7 +21,13 @@ LANE = "signer"
 TIMEOUT_SECONDS = 30
 log = logging.getLogger(__name__)
 
-_ERRORS: tuple[type[AppError], ...] = (WrongPassword, VaultDamaged, SigningFailed, PsbtInvalid)
+_ERRORS: tuple[type[AppError], ...] = (
+    WrongPassword,
+    WalletFrozen,
+    VaultDamaged,
+    SigningFailed,
+    PsbtInvalid,
+)
 
 
 class Signer:
@@ -35,14 +41,17 @@ class Signer:
     ) -> str:
         """The signed and finished PSBT (BIP-174, base64), if it is what the claims say.
 
-        Raises WrongPassword, SigningFailed (reason), PsbtInvalid, VaultDamaged.
+        Raises WrongPassword, WalletFrozen, SigningFailed (reason), PsbtInvalid, VaultDamaged.
         """
         order = Order(self._network, kind, password, sealed, claims, psbt)
         (signed,) = await self._ask(order, 1)
         return signed
 
     async def describe(self, kind: AccountKind, sealed: SealedKey, password: Secret) -> Descriptors:
-        """The public descriptors of a sealed key. Raises WrongPassword, VaultDamaged."""
+        """The public descriptors of a sealed key.
+
+        Raises WrongPassword, WalletFrozen, VaultDamaged.
+        """
         order = Order(self._network, kind, password, sealed)
         external, internal = await self._ask(order, 2)
         return Descriptors(external, internal)

@@ -86,6 +86,17 @@ class Deeds:
         self.seen += [repr(vault._hold.open()), str(vault.sealed("bip84/0"))]
         wire = SealedKey.from_wire(vault.sealed("bip84/0").to_wire())
         self.seen += [repr(wire), repr(open_sealed(Secret(PASSWORD), wire))]
+        self._freeze(vault)
+
+    def _freeze(self, vault: VaultService) -> None:
+        freezing = vault.freezing
+        self.run(freezing.freeze(Secret(PASSWORD), phrase_at_hand=False))
+        self.run(freezing.freeze(Secret(WRONG), phrase_at_hand=True))
+        self.run(freezing.freeze(Secret(PASSWORD), phrase_at_hand=True))
+        self.run(freezing.unfreeze(b"no answer", Secret(PASSWORD)))
+        self.run(freezing.unfreeze_with_phrase(Secret(b"canary-wrong-en!"), Secret(PASSWORD)))
+        self.seen += [repr(vault._hold.open()), repr(freezing.state())]
+        self.run(freezing.unfreeze_with_phrase(Secret(ENTROPY), Secret(PASSWORD)))
 
     def _locked(self, vault: VaultService) -> None:
         self.run(vault.verify(Secret(PASSWORD)))
@@ -169,6 +180,8 @@ def test_no_canary_is_ever_seen(
         "vault.keyring.unusable",
         "vault.keyring.missing",
         "vault.damaged",
+        "vault.freeze.unchecked",
+        "vault.freeze.answer",
         "storage.damaged",
     }
     out, err = capfd.readouterr()

@@ -11,6 +11,7 @@ from app.core.errors import StorageError
 from app.vault.errors import TooManyAttempts, WrongPassword
 from app.vault.events import VaultLocked, VaultUnlocked
 from app.vault.service import VaultService
+from app.vault.spending import SealedKey
 from tests.fixtures.vault import NEW, OLD, VaultHome
 
 
@@ -142,26 +143,26 @@ def test_who_works_on_the_database_ends_before_it_closes(home: VaultHome) -> Non
 def test_a_password_checked_elsewhere_counts_too(home: VaultHome) -> None:
     vault = home.created()
 
-    async def wrong() -> None:
+    async def wrong(_key: SealedKey) -> None:
         raise WrongPassword
 
-    async def failed() -> None:
+    async def failed(_key: SealedKey) -> None:
         raise StorageError
 
-    async def right() -> str:
+    async def right(_key: SealedKey) -> str:
         return "signed"
 
     for _ in range(12):
         with pytest.raises(StorageError):
-            home.run(vault.counted(failed))
+            home.run(vault.with_sealed("bip84/0", failed))
     assert vault.wait_seconds() == 0  # came to no answer, so was no try
     for _ in range(5):
         with pytest.raises(WrongPassword):
-            home.run(vault.counted(wrong))
+            home.run(vault.with_sealed("bip84/0", wrong))
     with pytest.raises(TooManyAttempts):
-        home.run(vault.counted(right))
+        home.run(vault.with_sealed("bip84/0", right))
     home.clock.pass_time(5)
     with pytest.raises(StorageError):
-        home.run(vault.counted(failed))
-    assert home.run(vault.counted(right)) == "signed"
+        home.run(vault.with_sealed("bip84/0", failed))
+    assert home.run(vault.with_sealed("bip84/0", right)) == "signed"
     assert not home.paths.attempts.exists()

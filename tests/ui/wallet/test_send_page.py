@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.core.secret import Secret
 from app.messages import describe
 from app.sandbox.world import World
-from app.vault.errors import WrongPassword
+from app.vault.errors import WalletFrozen, WrongPassword
 from app.wallet.model import Direction, DraftKind, PaymentState, TxId
 from tests.fixtures.wallet_home import PASSWORD
 from tests.ui.wallet.desk import Desk
@@ -73,6 +73,21 @@ def test_payment_from_the_form_to_the_chain(live: Desk, world: World) -> None:
     world.control.mine(1)
     live.until(lambda: view.detail and view.detail.row.confirmations == 1)
     assert view.chip.text() == "1 of 6"
+
+
+def test_a_frozen_wallet_reviews_but_does_not_sign(live: Desk, world: World) -> None:
+    fund(live, world, 300_000)
+    freezing = live.home.services.vault.freezing
+    live.home.run(freezing.freeze(Secret(PASSWORD), phrase_at_hand=True))
+    waiting = world.control.mempool()
+    type_payment(live, STRANGER, "0.001")
+    review(live)
+    sign(live)
+    told = live.send.review.sign.trouble
+    live.until(told.isVisible)
+    assert told.label.text() == describe(WalletFrozen()).sentence
+    assert not live.send.result.isVisible()
+    assert world.control.mempool() == waiting
 
 
 def open_coins(desk: Desk) -> CoinsDialog:

@@ -22,7 +22,7 @@ from app.vault.errors import (
 from app.vault.events import Change, VaultChanged
 from app.vault.login_codes import ENDING_SECONDS
 from app.vault.service import VaultService
-from app.vault.spending import open_sealed
+from app.vault.spending import SealedKey, open_sealed
 from tests.fixtures.vault import CHEAP, ENTROPY, NEW, OLD, WRONG, XPRV, Phone, VaultHome
 
 
@@ -207,7 +207,7 @@ class TestStepUp:
         for turn in range(4):
             with pytest.raises(WrongCode):
                 home.run(vault.codes.verify(Secret(f"00000{turn}")))
-            home.run(vault.counted(_nothing))  # the password, checked by the signer
+            home.run(vault.with_sealed("bip84/0", _nothing))  # the password, checked by the signer
         with pytest.raises(WrongCode):
             home.run(vault.codes.verify(Secret("000009")))
         with pytest.raises(TooManyAttempts):
@@ -294,5 +294,5 @@ class TestEnding:
         assert home.paths.vault.stat().st_size < 4096
 
 
-async def _nothing() -> None:
+async def _nothing(_key: SealedKey) -> None:
     """Stands for a payment that was signed: its password was right."""
