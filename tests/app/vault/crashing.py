@@ -9,6 +9,7 @@ stops when a flow got through. `loop` changes the password to and fro until it i
 prints each password that it was told is the new one.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -18,12 +19,38 @@ from typing import Any
 
 from app.core.runtime import Runtime
 from app.core.secret import Secret
+from app.sandbox.support import SupportDesk
 from app.vault.errors import WrongPassword
+from app.vault.login_codes import Enrolment
 from app.vault.service import VaultService
-from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, VaultHome
+from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, VaultHome, key_of
 
 DIED = 9
 Flow = Callable[[VaultHome, VaultService], Coroutine[Any, Any, None]]
+
+
+def remember(home: VaultHome, recovery: tuple[str, ...] = ()) -> None:
+    """Put into the folder what a person has besides: the phone, the recovery codes, the time."""
+    kept = {"phone": home.phone.key.hex(), "recovery": recovery, "now": home.clock.now()}
+    (home.folder / "drawer").write_text(json.dumps(kept))
+
+
+def drawer(folder: Path) -> dict[str, Any]:
+    path = folder / "drawer"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def recall(home: VaultHome) -> None:
+    """The phone and the time of `remember`, where there was one."""
+    if kept := drawer(home.folder):
+        home.phone.key = bytes.fromhex(kept["phone"])
+        home.clock.pass_time(kept["now"] - home.clock.now())
+
+
+def next_code(home: VaultHome) -> Secret:
+    home.clock.pass_time(30)
+    return home.phone.code()
 
 
 async def _create(_home: VaultHome, vault: VaultService) -> None:
@@ -62,6 +89,52 @@ async def _reset_without(_home: VaultHome, vault: VaultService) -> None:
     await vault.reset_with_phrase(ENTROPY, NEW, use_keyring=False)
 
 
+async def _freeze(_home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    await vault.freezing.freeze(OLD, phrase_at_hand=True)
+
+
+async def _unfreeze(_home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    answer = SupportDesk().answer(vault.freezing.begin_unfreeze())
+    await vault.freezing.unfreeze(answer, OLD)
+
+
+async def _unfreeze_with_phrase(_home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    await vault.freezing.unfreeze_with_phrase(ENTROPY, OLD)
+
+
+async def _enable_codes(home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    enrolment = Enrolment(Secret(home.phone.key), Secret(b""), Secret(b""))
+    await vault.codes.enable(OLD, enrolment, home.phone.code())
+
+
+async def _disable_codes(home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD, next_code(home))
+    await vault.codes.disable(OLD, next_code(home), ENTROPY)
+
+
+async def _codes_end(home: VaultHome, vault: VaultService) -> None:
+    """They were to end since a day ago: this login does it."""
+    await vault.unlock(OLD, next_code(home))
+
+
+async def _renew_recovery(home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD, next_code(home))
+    await vault.codes.renew_recovery(OLD, next_code(home))
+
+
+async def _change_with_codes(home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD, next_code(home))
+    await vault.change_password(OLD, NEW, code=next_code(home))
+
+
+async def _recovery_login(home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD, Secret(drawer(home.folder)["recovery"][0]))
+
+
 FLOWS: dict[str, Flow] = {
     "create": _create,
     "create-without-keyring": _create_without,
@@ -71,6 +144,15 @@ FLOWS: dict[str, Flow] = {
     "renew": _renew,
     "reset": _reset,
     "reset-without-keyring": _reset_without,
+    "freeze": _freeze,
+    "unfreeze": _unfreeze,
+    "unfreeze-with-phrase": _unfreeze_with_phrase,
+    "enable-codes": _enable_codes,
+    "disable-codes": _disable_codes,
+    "codes-end": _codes_end,
+    "renew-recovery": _renew_recovery,
+    "change-with-codes": _change_with_codes,
+    "recovery-login": _recovery_login,
 }
 
 
@@ -100,6 +182,8 @@ def run_flow(folder: Path, flow: Flow, step: int) -> None:
     runtime = Runtime()
     runtime.start()
     home = VaultHome(folder, runtime)
+    home.support = key_of(SupportDesk())
+    recall(home)
     vault = home.start()
     die_at(step, folder)
     home.run(flow(home, vault))
