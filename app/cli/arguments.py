@@ -41,6 +41,8 @@ def _commands() -> dict[str, tuple[str, Command]]:
         "history": (tr("payments, newest first"), _history),
         "receive": (tr("an address to be paid to"), _receive),
         "send": (tr("pay somebody"), _send),
+        "freeze": (tr("stop all spending from this wallet"), _freeze),
+        "unfreeze": (tr("allow spending again, with the recovery phrase"), _unfreeze),
         "check-up": (tr("how safe the wallet is, and what to do about it"), lambda _: None),
         "journal": (tr("what happened to the wallet, newest first"), _journal),
         "export-descriptor": (tr("an account's public descriptors (BIP-380)"), _account),
@@ -109,6 +111,16 @@ def _send(command: argparse.ArgumentParser) -> None:
     add("--dry-run", action="store_true", help=tr("show what would be sent, then stop"))
     add("--yes", action="store_true", help=tr("do not ask whether to send"))
     add("--accept-warnings", action="store_true", help=tr("with --yes: send in spite of warnings"))
+
+
+def _freeze(command: argparse.ArgumentParser) -> None:
+    text = tr("do not ask; it says that your recovery phrase is at hand")
+    command.add_argument("--yes", action="store_true", help=text)
+
+
+def _unfreeze(command: argparse.ArgumentParser) -> None:
+    text = tr("read the recovery phrase from descriptor N")
+    command.add_argument("--phrase-fd", type=int, metavar="N", help=text)
 
 
 def server(text: str) -> str:

@@ -2,7 +2,13 @@
 
 from app.core.errors import AppError
 from app.core.i18n import tr
-from app.vault.errors import OtherInstance, TooManyAttempts, VaultMissing, WrongPassword
+from app.vault.errors import (
+    OtherInstance,
+    TooManyAttempts,
+    VaultMissing,
+    WalletFrozen,
+    WrongPassword,
+)
 from app.wallet.errors import (
     BroadcastRejected,
     CoinUnavailable,
@@ -16,7 +22,9 @@ from app.wallet.errors import (
     WatchOnly,
 )
 
-DONE, FAILED, USAGE, NO_WALLET, WRONG_PASSWORD, NO_SERVER, REFUSED, DECLINED, BUSY = range(9)
+DONE, FAILED, USAGE, NO_WALLET, WRONG_PASSWORD, NO_SERVER, REFUSED, DECLINED, BUSY, FROZEN = range(
+    10
+)
 INTERRUPTED = 130
 
 
@@ -34,12 +42,13 @@ def meanings() -> dict[int, str]:
         ),
         DECLINED: tr("the user said no"),
         BUSY: tr("another Walnut has this wallet open"),
+        FROZEN: tr("the wallet is frozen: it does not spend"),
         INTERRUPTED: tr("interrupted with Ctrl-C"),
     }
 
 
 class Declined(AppError):
-    """The user did not agree to the payment."""
+    """The user did not agree."""
 
     code = "cli.declined"
 
@@ -60,6 +69,7 @@ _CODES: tuple[tuple[type[AppError] | tuple[type[AppError], ...], int], ...] = (
     (VaultMissing, NO_WALLET),
     ((WrongPassword, TooManyAttempts, PasswordNotGiven), WRONG_PASSWORD),
     (OtherInstance, BUSY),
+    (WalletFrozen, FROZEN),
     (Declined, DECLINED),
     (
         (

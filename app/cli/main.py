@@ -1,8 +1,8 @@
 """python -m app COMMAND: the same services and guards as the window, for terminals and scripts.
 
-status, history, receive, send, check-up, journal and export-descriptor; text, or JSON with
---json. The password is asked for on the terminal or read from --password-fd; never given as an
-argument. A payment needs it again, and a yes. What a command ended with is its exit code
+status, history, receive, send, freeze, unfreeze, check-up, journal and export-descriptor; text, or
+JSON with --json. The password is asked for on the terminal or read from --password-fd; never given
+as an argument. A payment needs it again, and a yes. What a command ended with is its exit code
 (app/cli/exits.py).
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from app.cli import exits
 from app.cli.arguments import parser
 from app.cli.failures import sentence
+from app.cli.freezing import freeze, unfreeze
 from app.cli.output import Output
 from app.cli.reading import export_descriptor, history, receive, status
 from app.cli.security import check_up, journal
@@ -25,6 +26,8 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "history": history,
     "receive": receive,
     "send": send,
+    "freeze": freeze,
+    "unfreeze": unfreeze,
     "check-up": check_up,
     "journal": journal,
     "export-descriptor": export_descriptor,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.cli.freezing import state_json, state_text
 from app.cli.output import table
 from app.cli.session import Session
 from app.cli.shown import btc, payment, payment_json
@@ -18,15 +19,18 @@ def status(session: Session) -> None:
     accounts = session.accounts()
     whole = session.call(session.services.wallet.activity.balance(None))
     state = session.services.wallet.synchronizer.state
+    frozen = session.services.vault.freezing.state()
     value = {
         "network": session.wishes.network.value,
         "height": state.height,
         "sync": state.phase.value,
         "server": state.server,
+        "freeze": state_json(frozen),
         "balance": _balance_json(whole),
         "accounts": [_account_json(summary) for summary in accounts],
     }
-    session.output.result(value, _status_text(accounts, whole, state))
+    lines = filter(None, (_status_text(accounts, whole, state), state_text(frozen)))
+    session.output.result(value, "\n".join(lines))
 
 
 def history(session: Session) -> None:

@@ -43,7 +43,13 @@ class Terminal:
         server = ["--server", f"127.0.0.1:{self.port}:t"]
         return [sys.executable, "-m", "app", words[0], *where, *server, *words[1:]]
 
-    def run(self, *words: str, password: str | None = PASSWORD, stdin: str = "") -> Answer:
+    def run(
+        self,
+        *words: str,
+        password: str | None = PASSWORD,
+        stdin: str = "",
+        more: tuple[int, ...] = (),
+    ) -> Answer:
         """One command; the password goes through a descriptor, as a script would give it."""
         read, write = os.pipe()
         os.write(write, f"{password}\n".encode() if password is not None else b"")
@@ -56,7 +62,7 @@ class Terminal:
                 capture_output=True,
                 text=True,
                 cwd=ROOT,
-                pass_fds=(read,),
+                pass_fds=(read, *more),
                 timeout=60,
                 check=False,
                 start_new_session=True,  # no terminal: what cannot be asked must fail at once
