@@ -160,6 +160,12 @@ class LoginCodes:
         """
         await self.use(untrusted_code)
 
+    async def demand(self, untrusted_code: Secret | None) -> OpenVault:
+        """`use` where codes are on; gives the vault that is open then. Raises VaultLockedError."""
+        if self.on:
+            await self.use(untrusted_code)
+        return self._hold.open()
+
     async def use(self, untrusted_code: Secret | None) -> None:
         """`verify` for a caller whose turn it is. A recovery code counts too, and is burnt."""
         vault = self._hold.open()

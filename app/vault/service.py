@@ -138,9 +138,8 @@ class VaultService:
 
         Raises WrongPassword, TooManyAttempts, VaultLockedError, and what `codes.verify` raises.
         """
-        if self.codes.on:
-            await self.codes.use(code)
-        (await self._gate.spending_key(self._hold.open(), given)).wipe()
+        vault = await self.codes.demand(code)
+        (await self._gate.spending_key(vault, given)).wipe()
 
     @in_turn
     async def check_phrase(self, entropy: Secret) -> None:
@@ -173,7 +172,7 @@ class VaultService:
         KeyringUnusable, KeyringLocked, StorageError, VaultLockedError, and as `codes.verify`.
         """
         wanted = self.uses_keyring() if use_keyring is None else use_keyring
-        vault = await self._with_code(code)
+        vault = await self.codes.demand(code)
         change = self._changes.password(vault, old, new, wanted)
         await self._hold.follow(change, Change.PASSWORD)
 
@@ -187,7 +186,7 @@ class VaultService:
         still opens as it was: a spending key that may be known needs its coins moved.
         Raises as change_password, WrongPhrase and WalletFrozen.
         """
-        vault = await self._with_code(code)
+        vault = await self.codes.demand(code)
         await self._hold.follow(self._changes.renewal(vault, old, new, entropy), Change.KEYS)
 
     @in_turn
@@ -261,12 +260,6 @@ class VaultService:
     def sealed_names(self) -> tuple[str, ...]:
         """Which spending secrets there are; empty for a watch-only vault."""
         return tuple(sorted(self._hold.open().inner.records))
-
-    async def _with_code(self, code: Secret | None) -> OpenVault:
-        """The open vault, after the code that a security change asks for."""
-        if self.codes.on:
-            await self.codes.use(code)
-        return self._hold.open()
 
     async def _follow_up(self, given: Secret, entered: Entered) -> None:
         """What a login leads to: a recovery code is burnt, codes end that were to end by now."""

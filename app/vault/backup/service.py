@@ -68,9 +68,7 @@ class Backups:
         WrongPassword, TooManyAttempts, StorageError, VaultLockedError, as `codes.verify`.
         """
         await self._slow(lambda: password.check(backup_password, False))
-        if self._codes.on:
-            await self._codes.use(code)
-        vault = self._hold.open()
+        vault = await self._codes.demand(code)
         smk = await self._gate.spending_key(vault, given)
         made_at = int(self._clock.now())
         copy = self._paths.database.with_name("backup.tmp")

@@ -29,9 +29,10 @@ DIED = 9
 Flow = Callable[[VaultHome, VaultService], Coroutine[Any, Any, None]]
 
 
-def remember(home: VaultHome, recovery: tuple[str, ...] = ()) -> None:
+def remember(home: VaultHome, recovery: tuple[Secret, ...] = ()) -> None:
     """Put into the folder what a person has besides: the phone, the recovery codes, the time."""
-    kept = {"phone": home.phone.key.hex(), "recovery": recovery, "now": home.clock.now()}
+    codes = [code.text() for code in recovery]
+    kept = {"phone": home.phone.key.hex(), "recovery": codes, "now": home.clock.now()}
     (home.folder / "drawer").write_text(json.dumps(kept))
 
 

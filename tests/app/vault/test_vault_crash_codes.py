@@ -124,7 +124,7 @@ def valid_recovery(files: Path, runtime: Runtime) -> list[str | None]:
     home.run(vault.unlock(OLD, home.phone.code()))
     codes = vault._hold.open().inner.recovery
     home.close()
-    return [None if code is None else recovery.to_text(code) for code in codes]
+    return [None if code is None else recovery.to_text(code).text() for code in codes]
 
 
 def opens_by_recovery(files: Path, runtime: Runtime, code: str, name: str) -> bool:

@@ -165,7 +165,7 @@ def test_unfreeze_by_phrase(home: VaultHome, frozen: VaultService) -> None:
     assert frozen.freezing.frozen
     assert home.paths.attempts.exists()  # the wrong password counts
     home.run(frozen.freezing.unfreeze_with_phrase(ENTROPY, OLD))
-    assert home.events == [VaultChanged(Change.UNFROZEN)]
+    assert home.events[-1] == VaultChanged(Change.UNFROZEN)
     again = home.start()
     home.run(again.unlock(OLD))
     assert spends(again)
