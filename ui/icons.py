@@ -73,6 +73,12 @@ class _Glyph(QIconEngine):
         return pixmap
 
 
+def _file(kind: str) -> Path:
+    """The font or its table: phosphor-1.3.0.ttf, phosphor-charmap-1.3.0.json."""
+    # Not by a pattern: to compile one takes as long as to read the table.
+    return next(p for p in _folder().iterdir() if p.name[:8] == "phosphor" and p.suffix == kind)
+
+
 @functools.cache
 def _folder() -> Path:
     found = importlib.util.find_spec("qtawesome")
@@ -83,13 +89,13 @@ def _folder() -> Path:
 
 @functools.cache
 def _family() -> str:
-    number = QFontDatabase.addApplicationFont(str(next(_folder().glob("phosphor-[0-9]*.ttf"))))
+    number = QFontDatabase.addApplicationFont(str(_file(".ttf")))
     return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 @functools.cache
 def _table() -> str:
-    return next(_folder().glob("phosphor-charmap-*.json")).read_text()
+    return _file(".json").read_text()
 
 
 @functools.cache

@@ -38,7 +38,9 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def application() -> QApplication:
     """The one QApplication, named and with its icon."""
-    app = QApplication(sys.argv[:1])
+    # The style as an argument: QApplication.setStyle would give back a QStyle, and to make that
+    # type known to Python takes longer than to paint the first picture.
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("Walnut")
     app.setDesktopFileName("walnut")
     app.setWindowIcon(window_icon())

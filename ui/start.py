@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 from app.core import i18n
@@ -17,7 +16,6 @@ from app.core.files import storage_error
 from app.core.paths import Paths
 from app.settings.file import load
 from app.settings.schema import Settings
-from ui import format as fmt
 from ui import language
 from ui.context import Context
 from ui.main_window import MainWindow
@@ -27,6 +25,8 @@ from ui.vault.gate import Gate
 if TYPE_CHECKING:
     from logging import Logger
     from types import TracebackType
+
+    from PySide6.QtGui import QWindow
 
     from app.bootstrap import Environment, Services
     from app.core.bus import Bus
@@ -90,6 +90,7 @@ class Program(QObject):
         services: Services = importlib.import_module("app.bootstrap").build(
             self._environment(), runtime, bus
         )
+        self._show_amounts(services.settings.current)
         bridge: Bridge = importlib.import_module("ui.bridge").Bridge(runtime, bus)
         self._services, self._runtime = services, runtime
         self.context.ready(services, bridge)
@@ -113,7 +114,7 @@ class Program(QObject):
         if self._instance is not None:
             self._instance.release()
 
-    def _watch(self, window: QWindow | None) -> None:
+    def _watch(self, window: "QWindow | None") -> None:
         """See what the person does in this window of ours.
 
         On the window and not on the application: there, each event of each widget would pass
@@ -170,7 +171,13 @@ class Program(QObject):
     def _dress(settings: Settings) -> None:
         i18n.set_language(settings.language)
         THEME.start(settings.theme)
-        fmt.show_amounts(settings.unit, hidden=settings.hide_amounts)
+
+    @staticmethod
+    def _show_amounts(settings: Settings) -> None:
+        # Not with the dress: there is no amount in the first picture, and this loads the calendar.
+        importlib.import_module("ui.format").show_amounts(
+            settings.unit, hidden=settings.hide_amounts
+        )
 
     def redress(self) -> None:
         """A setting changed: show it everywhere, now."""
@@ -178,7 +185,7 @@ class Program(QObject):
             return
         settings = self._services.settings.current
         THEME.choose(settings.theme)
-        fmt.show_amounts(settings.unit, hidden=settings.hide_amounts)
+        self._show_amounts(settings)
         language.choose(settings.language)
 
 

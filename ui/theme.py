@@ -54,7 +54,6 @@ class Theme(QObject):
         app = _application()
         if not self._started:
             self._started = True
-            app.setStyle("Fusion")
             app.setFont(body_font())
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
             self._apply(choice if choice != "system" else self._wanted())

@@ -72,9 +72,17 @@ def _distrusted(context: Context, event: ServerDistrusted) -> Notice:
 
 
 def _failed(context: Context, code: str) -> Notice:
+    def words() -> str:
+        message = describe_code(code)
+        if not code.startswith("wallet.server"):
+            return headline(message.title, message.sentence)
+        # Not the message's own next step: there is no next server to try.
+        step = tr("There is no other server to ask: choose one in the settings.")
+        return headline(message.title, sentences(message.text, step))
+
     return Notice(
         "sync",
-        lambda: describe_code(code).sentence,
+        words,
         "bad",
         lambda: tr("Settings"),
         lambda: context.go("settings", "servers"),

@@ -1,6 +1,5 @@
 """Read the settings file. It is read before the first picture, so nothing heavy is loaded here."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,8 @@ def _read(path: Path) -> dict[str, object]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return {}
+        import json  # noqa: PLC0415 - a first start has no file and need not wait for it
+
         untrusted = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}

@@ -2,7 +2,7 @@
 
 import asyncio
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,13 +23,14 @@ from app.wallet.model import (
     PaymentRow,
     TxId,
 )
-from app.wallet.search import SearchText, labels_wanted
+from app.wallet.search import Scan, SearchText, labels_wanted
 from app.wallet.store import coins, detail, labels, payments
 from app.wallet.store.payments import Searchable
 
 LANE = "search"
 _CHUNK = 4000  # payments read at once: about 20 ms, so that other readers need not wait
 _COINS_AT_ONCE = 2000
+_LINES_AT_ONCE = 5000  # searched without a pause: about 1 ms, in which the window's thread waits
 _ORDERS_KEPT = 8  # answers to the last queries, 0.8 MB each at 100,000 payments
 
 
@@ -45,22 +46,47 @@ class Activity:
         self._warming = asyncio.Lock()
         self._changes = 0
         self._orders: dict[PaymentQuery, array[int]] = {}
+        self._last: tuple[int, PaymentQuery, Scan] | None = None  # with _changes as they were
         bus.subscribe(HistoryChanged, self._history_changed)
         bus.subscribe(LabelChanged, self._label_changed)
         bus.subscribe(VaultLocked, lambda _: self.forget())
 
     def forget(self) -> None:
         """Drop what is held in memory: the wallet is locked."""
+        self._changes += 1
         self._orders.clear()
         self._start_anew()
 
     async def payment_ids(self, query: PaymentQuery) -> Sequence[int]:
         """The numbers of all payments that fit, in the query's order."""
+        return (await self.first_ids(query, None))[0]
+
+    async def first_ids(self, query: PaymentQuery, most: int | None) -> "tuple[array[int], bool]":
+        """The beginning of payment_ids, `most` or more where so many fit; whether it is all."""
+        changes = self._changes
         order = await self._order(query)
         if not query.text.strip():
-            return order
+            return order, True
         await self.warm()
-        return await self._runtime.blocking(LANE, lambda: self._text.filter(order, query.text))
+        scan = self._scan(changes, query, order)
+        while not scan.whole and (most is None or len(scan.found) < most):
+            at, some = scan.at, scan.next(_LINES_AT_ONCE)
+            find = partial(self._text.filter, some, scan.wanted)
+            scan.take(at, len(some), await self._runtime.blocking(LANE, find))
+        return scan.found[:], scan.whole
+
+    def _scan(self, changes: int, query: PaymentQuery, order: "array[int]") -> Scan:
+        """The last search, where it is this one, narrowed where it is a part of it; or a new one.
+
+        changes: as they were before `order` was read; after any other nothing is taken up again.
+        """
+        known, last, scan = self._last or (changes, query, Scan(order, query.text))
+        if changes != self._changes or known != changes or replace(last, text=query.text) != query:
+            scan = Scan(order, query.text)
+        elif last != query:
+            scan = scan.narrowed(query.text) or Scan(order, query.text)
+        self._last = changes, query, scan
+        return scan
 
     async def count(self, query: PaymentQuery) -> int:
         if query.text.strip():
@@ -110,11 +136,20 @@ class Activity:
 
     async def _renew(self) -> None:
         """Read again what changed since its line was made."""
-        txids, self._stale = sorted(self._stale), set()
+        txids, self._stale = self._stale, set()
+        refs, self._stale_labels = self._stale_labels, set()
+        try:
+            await self._read_again(sorted(txids), refs)
+        except BaseException:  # also when nobody waits for it any more
+            if self._loaded:  # else they were forgotten meanwhile
+                self._stale |= txids
+                self._stale_labels |= refs
+            raise
+
+    async def _read_again(self, txids: Sequence[TxId], refs: Iterable[str]) -> None:
         for start in range(0, len(txids), _CHUNK):
             some = [from_shown(txid) for txid in txids[start : start + _CHUNK]]
             await self._searchable(partial(payments.searchable_of, txids=some))
-        refs, self._stale_labels = self._stale_labels, set()
         changed = [number for ref in refs for number in self._text.with_ref(ref)]
         if changed:
             await self._searchable(lambda db: payments.searchable_in(db, changed))
@@ -151,6 +186,7 @@ class Activity:
             self._stale.update(event.txids)
 
     def _label_changed(self, event: LabelChanged) -> None:
+        self._changes += 1
         if not event.ref:
             self._start_anew()
         elif self._loaded:
@@ -158,6 +194,7 @@ class Activity:
 
     def _start_anew(self) -> None:
         self._text.clear()
+        self._last = None
         self._stale.clear()
         self._stale_labels.clear()
         self._loaded = 0

@@ -14,10 +14,12 @@ from ui.vault.blocked import BlockedView
 
 _FIRST_PICTURE = """
 import sys
+from PySide6 import QtWidgets
 from PySide6.QtWidgets import QApplication
 def painted(*_):
-    heavy = {heavy}
-    print("LOADED", sorted(set(heavy) & set(sys.modules)), flush=True)
+    # PySide makes a type known to Python, with all its enums, when it is met for the first time.
+    known = set(sys.modules) | set(vars(QtWidgets))
+    print("LOADED", sorted(set({heavy}) & known), flush=True)
     import os
     os._exit(0)
 QApplication.exec = painted
@@ -27,6 +29,7 @@ main(["--folder", {folder!r}])
 _HEAVY = (
     "asyncio", "bdkpython", "sqlcipher3", "aiorpcx", "keyring", "cryptography", "qtawesome",
     "segno", "zxcvbn", "babel", "app.bootstrap", "ui.wallet_view", "app.wallet.model", "requests",
+    "json", "ui.format", "QStyle",
 )  # fmt: skip
 
 

@@ -1,24 +1,21 @@
 """Every screen in both themes, both languages, wide and narrow: to be looked at."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
-from app.core.i18n import languages
 from app.core.secret import Secret
 from app.wallet.model import PaymentQuery, SyncPhase
 from ui import format as fmt
 from ui import language
+from ui.demo.dress import dresses
 from ui.demo.driver import Driver
 from ui.demo.home import PASSWORD, Home
 from ui.start import Program
-from ui.theme import THEME
 from ui.vault.setup import Setup, Way
 
-_SIZES = {"wide": (1320, 860), "narrow": (1000, 700)}
-_THEMES = ("light", "dark")
 _PAYEE = "bitcoin:bcrt1qqqqsyqcyq5rqwzqfpg9scrgwpugpzysnard0ew?amount=0.0125&label=Olive%20oil"
 CHOSEN = (
     "overview-light-en-wide",
@@ -42,10 +39,10 @@ class Gallery:
         program.show()
         try:
             driver.wait(lambda: program.gate.isEnabled() and self._built(), "the services")
-            for dress in self._dresses():
+            for dress in dresses(program.window):
                 self._gate(dress)
             self._unlock()
-            for dress in self._dresses():
+            for dress in dresses(program.window):
                 self._pages(dress)
         finally:
             program.stop()
@@ -56,16 +53,6 @@ class Gallery:
         folder.mkdir(parents=True, exist_ok=True)
         for name in CHOSEN:
             shutil.copyfile(pictures / f"{name}.png", folder / f"{name}.png")
-
-    def _dresses(self) -> Iterator[str]:
-        """Change the window's clothes and give their name, e.g. "dark-en-narrow"."""
-        for theme in _THEMES:
-            for code in languages():
-                for size, (wide, high) in _SIZES.items():
-                    THEME.choose(theme)
-                    language.choose(code)
-                    self._program.window.resize(wide, high)
-                    yield f"{theme}-{code}-{size}"
 
     def _gate(self, dress: str) -> None:
         gate, driver = self._program.gate, self._driver

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from app.bootstrap import Services
+from app.core import log
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.paths import ROOT
@@ -17,6 +18,7 @@ from app.sandbox.life import Life, Pace
 from app.vault.service import VaultState
 from ui.demo.gallery import Gallery
 from ui.demo.home import PASSWORD, Home
+from ui.demo.trouble import Troubles
 from ui.demo.walk import Walk
 from ui.launch import application
 from ui.start import Program
@@ -88,6 +90,7 @@ async def _first_address(services: Services) -> str:
 
 def _offscreen(work: Callable[[], None]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    log.start(None)  # or what is logged of servers that lie would be written to the terminal
     application()
     qInstallMessageHandler(_say_unless_usual)
     work()
@@ -113,5 +116,6 @@ def _gallery(docs: Path | None) -> None:
     shutil.rmtree(PICTURES, ignore_errors=True)
     with Home(_BUILD / "demo") as home:
         Gallery(home, PICTURES).run()
+        Troubles(home, _BUILD / "trouble", PICTURES).run()
     if docs is not None:
         Gallery.copy_chosen(PICTURES, docs)

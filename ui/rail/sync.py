@@ -33,13 +33,13 @@ class SyncLine(Translated, QPushButton):
         self.setProperty("role", "rail")
         self.setAutoDefault(False)
         self._dot = _Dot()
-        self._first, self._second = Label(self.headline, "small"), Label(self._detail, "small")
+        self._first, self.second = Label(self.headline, "small"), _Short(self._detail, "small")
         self._words = QWidget()
         words = QVBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(1)
         words.addWidget(self._first)
-        words.addWidget(self._second)
+        words.addWidget(self.second)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 8, 4)
         layout.setSpacing(9)
@@ -70,7 +70,7 @@ class SyncLine(Translated, QPushButton):
 
     def retranslate(self) -> None:
         self._first.retranslate()
-        self._second.retranslate()
+        self.second.retranslate()
         whole = headline(self.headline(), self._detail())
         self.setAccessibleName(whole)
         set_tip(self, whole)
@@ -84,8 +84,13 @@ class SyncLine(Translated, QPushButton):
             SyncPhase.TRANSACTIONS: tr("Fetching payments"),
             SyncPhase.READY: tr("Up to date"),
             SyncPhase.OFFLINE: tr("Offline"),
-            SyncPhase.FAILED: tr("No honest server"),
+            SyncPhase.FAILED: self._failure(),
         }[self._state.phase]
+
+    def _failure(self) -> str:
+        """A full disk stops it, too."""
+        of_servers = (self._state.error or "").startswith("wallet.server")
+        return tr("No honest server") if of_servers else tr("Not synchronizing")
 
     def _detail(self) -> str:
         state = self._state
@@ -121,6 +126,22 @@ class SyncLine(Translated, QPushButton):
 
     def _call(self, work: Coroutine[Any, Any, None]) -> None:
         self._context.bridge.run(self, work, lambda _: None)
+
+
+class _Short(Label):
+    """One line that ends in "…" where it is too long; the line's tooltip has the whole."""
+
+    def shown(self) -> str:
+        mode = Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(self.text(), mode, self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), place, self.shown())
 
 
 class _Dot(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from app.core.errors import AppError, DatabaseDamaged
 from app.core.i18n import tr
 from app.core.secret import Secret
-from app.core.wording import headline
+from app.core.wording import duration, headline
 from app.messages import describe
 from app.vault.errors import (
     DeviceSecretMissing,
@@ -19,7 +19,6 @@ from app.vault.errors import (
     WrongPassword,
 )
 from ui.context import Context
-from ui.format import duration
 from ui.language import Words
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.i18n import tr
+from app.core.wording import sentences
 from app.wallet.events import SyncChanged
 from app.wallet.model import SyncPhase, SyncState
 from ui import format as fmt
@@ -95,5 +96,5 @@ class SyncNotice(QWidget):
             return text
         seconds = self._state.next_try - self._context.now()
         if seconds <= 0:
-            return text + " " + tr("Trying again now.")
-        return text + " " + tr("Next try in {time}.", time=fmt.duration(seconds))
+            return sentences(text, tr("Trying again now."))
+        return sentences(text, tr("Next try in {time}.", time=fmt.duration(seconds)))

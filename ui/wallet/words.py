@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.core.i18n import ntr, tr
+from app.core.wording import sentences
 from app.wallet.model import Coin, Direction, PaymentRow, PaymentState
 from ui import format as fmt
 from ui.wallet.columns import CoinColumn, Column
@@ -34,9 +35,10 @@ def state_chip(row: PaymentRow) -> tuple[str, str]:
 def state_sentence(row: PaymentRow) -> str:
     """What the state means and what comes next."""
     if row.state == PaymentState.CONFIRMED:
-        return ntr(
-            "{n} block confirms it.", "{n} blocks confirm it.", max(1, row.confirmations)
-        ) + (" " + tr("It is final.") if row.confirmations >= SETTLED else "")
+        return sentences(
+            ntr("{n} block confirms it.", "{n} blocks confirm it.", max(1, row.confirmations)),
+            tr("It is final.") if row.confirmations >= SETTLED else "",
+        )
     return {
         PaymentState.SIGNED: tr("Signed here; no server has taken it yet. Walnut keeps trying."),
         PaymentState.MEMPOOL: tr("Servers know it; it waits for a place in a block."),

@@ -45,8 +45,7 @@ class Field(Translated, QWidget):
         """Say what is wrong under the field; "" goes back to the hint."""
         wrong = bool(words)
         self.line.say(words if wrong else self._hint)
-        self.line.setProperty("role", "error" if wrong else "small")
-        restyle(self.line)
+        _set(self.line, "role", "error" if wrong else "small")
         self.line.setVisible(self._keeps_line or bool(self.line.text()))
         self._mark(wrong)
 
@@ -57,13 +56,19 @@ class Field(Translated, QWidget):
     def _mark(self, wrong: bool) -> None:
         edit = self.editor if self.editor.property("wrong") is not None else None
         edit = edit or self.editor.findChild(QLineEdit) or self.editor
-        edit.setProperty("wrong", wrong)
-        restyle(edit)
+        _set(edit, "wrong", wrong)
 
     def retranslate(self) -> None:
         name = spoken(self._caption_words)
         if name:
             self.editor.setAccessibleName(name)
+
+
+def _set(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        restyle(widget)
 
 
 class TextField(Field):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.i18n import tr
 from app.core.secret import Secret
-from ui.language import Words
+from ui.language import Words, spoken
 from ui.widgets.buttons import IconButton
 from ui.widgets.fields import NOT_LEARNED, Field
 
@@ -55,7 +55,7 @@ class PasswordField(Field):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.edit.setAccessibleName(self.caption.text())
+        self.edit.setAccessibleName(spoken(self._caption_words))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -58,6 +58,8 @@ class Label(Translated, QLabel):
 
 def restyle(widget: QWidget) -> None:
     """Make the style sheet look again at a widget whose property changed."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it was never shown: the style sheet has not looked yet
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

@@ -1,6 +1,8 @@
 """The activity: order, filters, search while typing, and memory that empties when locked."""
 
+import asyncio
 import random
+import threading
 import time
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
@@ -69,6 +71,23 @@ class Book:
 
     def account(self, name: str, scripts: list[str]) -> AccountId:
         return self.run(self.database.write(lambda db: Ledger(db).account(name, scripts)))
+
+    def fill(self, size: int) -> None:
+        """So many payments of random amounts."""
+        self.account("one", ["a"])
+        chance = random.Random(3)
+        for start in range(0, size, 500):
+            some = range(start, min(start + 500, size))
+            self.save(
+                *((raw_tx([stranger(n)], [(chance.randrange(10**8), spk("a"))]), n) for n in some)
+            )
+
+    def first(self, text: str, most: int) -> tuple[list[int], bool]:
+        ids, whole = self.run(self.activity.first_ids(PaymentQuery(text=text), most))
+        return list(ids), whole
+
+    def all(self, text: str) -> list[int]:
+        return list(self.run(self.activity.payment_ids(PaymentQuery(text=text))))
 
     def amounts(self, **query: Any) -> list[int]:
         """What the activity shows for a query, as amounts."""
@@ -145,6 +164,66 @@ def test_search_sees_what_came_and_changed_since(book: Book) -> None:
     assert book.amounts(text="coffee") == []
 
 
+def test_typing_on_sees_what_came_and_changed_since(book: Book) -> None:
+    book.account("one", ["a"])
+    old = raw_tx([stranger(1)], [(1_111, spk("a"))])
+    book.save((old, 100))
+    assert book.amounts(text="111") == [1_111]
+    book.save((raw_tx([stranger(2)], [(21_111, spk("a"))]), None))
+    assert book.amounts(text="1111") == [21_111, 1_111]
+    assert book.amounts(text="cof") == []
+    book.run(book.labels.set("tx", shown(arrival(old).tx.txid), "coffee"))
+    assert book.amounts(text="coff") == [1_111]
+
+
+def test_a_search_given_up_leaves_nothing_unread(book: Book) -> None:
+    book.account("one", ["a"])
+    raw = raw_tx([stranger(1)], [(1_111, spk("a"))])
+    book.save((raw, 100))
+    assert book.amounts(text="coffee") == []
+    book.run(book.labels.set("tx", shown(arrival(raw).tx.txid), "coffee"))
+    before, between = threading.Event(), threading.Event()
+
+    async def give_up() -> None:
+        """In the lane: wait, the search for new payments, wait, its reading of the label."""
+        first = asyncio.create_task(book.database.read(lambda _: before.wait()))
+        search = asyncio.create_task(book.activity.payment_ids(PaymentQuery(text="coffee")))
+        second = asyncio.create_task(book.database.read(lambda _: between.wait()))
+        await asyncio.sleep(0)
+        before.set()
+        await first
+        for _ in range(100_000):
+            if not book.activity._stale_labels:
+                break
+            await asyncio.sleep(0)
+        search.cancel()
+        between.set()
+        await asyncio.gather(first, second)
+
+    book.run(give_up())
+    assert book.amounts(text="coffee") == [1_111]
+
+
+def test_a_search_may_stop_early_and_go_on(book: Book) -> None:
+    book.fill(6_000)
+    first, whole = book.first("1", 20)
+    every = book.all("1")
+    assert not whole
+    assert 20 <= len(first) < len(every)
+    assert every[: len(first)] == first
+    assert book.first("1", 20) == (every, True)
+
+
+def test_typing_on_finds_what_typing_at_once_finds(book: Book) -> None:
+    book.fill(6_000)
+    for typed in ("a1b", "0.01", "1 85", "1,8 sat", "bcrt1q", "x1"):
+        for end in range(1, len(typed)):
+            book.first(typed[:end], 20)  # stops early: the next letter finds it half done
+        narrowed = book.all(typed)
+        book.activity.forget()
+        assert narrowed == book.all(typed), typed
+
+
 def test_a_late_parent_changes_what_search_shows(book: Book) -> None:
     book.account("one", ["a"])
     parent = raw_tx([stranger(1)], [(90_000, spk("a"))])
@@ -204,13 +283,7 @@ def test_amounts_are_understood_in_many_forms(typed: str, looked_for: tuple[str,
 @pytest.mark.parametrize("size", [3_000, pytest.param(100_000, marks=pytest.mark.soak)])
 def test_a_keystroke_is_answered_at_once(book: Book, size: int) -> None:
     """p95 of keystroke to rows; the limit allows for other work on the computer."""
-    book.account("one", ["a"])
-    chance = random.Random(3)
-    for start in range(0, size, 500):
-        some = range(start, min(start + 500, size))
-        book.save(
-            *((raw_tx([stranger(n)], [(chance.randrange(10**8), spk("a"))]), n) for n in some)
-        )
+    book.fill(size)
     book.run(book.activity.warm())
     times = []
     for text in ("1", "12", "12 3", "0.12", "abc", "abcd", "bcrt1q", "zz", "0.5", "99") * 2:

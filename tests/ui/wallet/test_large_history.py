@@ -6,12 +6,14 @@ from collections.abc import Callable
 from time import perf_counter
 
 import pytest
+from PySide6.QtTest import QTest
 
 from app.wallet.events import HistoryChanged
 from app.wallet.model import TxId
 from tests.ui.wallet.desk import Desk
+from ui import format as fmt
 from ui.wallet.activity.delegate import ROW_HEIGHT
-from ui.wallet.activity.model import _KEEP
+from ui.wallet.activity.rows import KEPT
 from ui.wallet.activity.splice import splice
 from ui.wallet.columns import Column
 
@@ -90,7 +92,34 @@ def test_search_and_scroll_are_quick(large: Desk) -> None:
     # Generous bounds for a busy machine; the benchmark gives the figures.
     assert sorted(steps)[len(steps) // 2] < 0.4
     assert sorted(frames)[len(frames) * 9 // 10] < 0.1
-    assert len(page.model._rows) <= _KEEP
+    assert len(page.model._rows) <= KEPT
+
+
+def test_the_first_rows_of_a_search_come_before_the_rest(large: Desk) -> None:
+    page = large.activity
+    large.home.run(large.home.services.wallet.activity.warm())
+    with large.qtbot.waitSignal(page.model.listed, timeout=5000):
+        page.filters.search.setText("ad")
+    assert not page.model.whole
+    assert 0 < page.model.rowCount() < MANY
+    assert page.model.row_at(0) is not None
+    resets: list[bool] = []
+    page.model.modelReset.connect(lambda: resets.append(True))
+    large.until(lambda: page.model.whole)
+    assert page.model.rowCount() == MANY
+    assert not resets
+    assert page._count.text() == f"{fmt.grouped(MANY)} payments"
+
+
+def test_only_the_last_of_many_quick_letters_counts(large: Desk) -> None:
+    page = large.activity
+    shown: list[str] = []
+    page.model.listed.connect(lambda: shown.append(page.model.query.text))
+    for letter in "address0009999":
+        QTest.keyClicks(page.filters.search, letter)
+    large.until(lambda: page.model.whole and page.model.rowCount() == 10)
+    assert set(shown) == {"address0009999"}
+    assert page._count.text() == "10 payments"
 
 
 def test_new_payment_keeps_selection_and_place(large: Desk) -> None:
@@ -126,9 +155,10 @@ def test_a_block_that_comes_during_a_reading_is_not_lost(large: Desk) -> None:
     model = large.activity.model
     row = model.row_at(0)
     assert row is not None
-    before = model._changes
+    read = model._rows
+    before = read.changes
     model.forget_young()
-    model._keep([row.id], [row], before)  # what a reading brings that began before the block
-    assert row.id in model._stale
-    model._keep([row.id], [row], model._changes)
-    assert row.id not in model._stale
+    read.keep([row.id], [row], before)  # what a reading brings that began before the block
+    assert read.needs(row.id)
+    read.keep([row.id], [row], read.changes)
+    assert not read.needs(row.id)

@@ -82,6 +82,15 @@ def test_a_password_is_taken_once_and_hidden_again(qtbot: QtBot) -> None:
     assert field.edit.echoMode() == field.edit.EchoMode.Password
 
 
+def test_a_password_field_is_read_out_in_the_language_of_now(qtbot: QtBot) -> None:
+    field = PasswordField(lambda: tr("Password"))
+    qtbot.addWidget(field)
+    language.choose("zh_CN")
+    assert field.edit.accessibleName() == tr("Password") != "Password"
+    language.choose("en")
+    assert field.edit.accessibleName() == "Password"
+
+
 def test_caps_lock_is_noticed(qtbot: QtBot) -> None:
     field = PasswordField(lambda: tr("Password"))
     qtbot.addWidget(field)

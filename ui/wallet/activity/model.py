@@ -22,7 +22,8 @@ from PySide6.QtCore import (
 from app.core.i18n import tr
 from app.wallet.activity import Activity
 from app.wallet.model import PaymentQuery, PaymentRow
-from ui.bridge import Bridge
+from ui.bridge import Bridge, Running
+from ui.wallet.activity.rows import ReadRows
 from ui.wallet.activity.splice import splice
 from ui.wallet.columns import Column
 
@@ -33,9 +34,9 @@ ROW = int(Qt.ItemDataRole.UserRole) + 1  # the PaymentRow, or None while it is b
 
 _AROUND = 40  # rows read before and after those painted, so that a short scroll finds them
 _MOST_AT_ONCE = 240
-_KEEP = 4_000
-_List = tuple[Sequence[int], Sequence[int], Sequence[PaymentRow]]  # ids, those read, their rows
-_SETTLED = 6  # confirmations after which a row no longer changes with each block
+_REST_MS = 50  # the first rows of a search are painted before the rest is looked for
+# The ids, whether they are all, those of them whose rows were read, their rows.
+_List = tuple[Sequence[int], bool, Sequence[int], Sequence[PaymentRow]]
 
 
 class ActivityModel(QAbstractTableModel):
@@ -57,15 +58,17 @@ class ActivityModel(QAbstractTableModel):
         self._activity, self._bridge, self._speak = activity, bridge, speak
         self._query = PaymentQuery()
         self._ids: array[int] = array("q")
-        self._rows: dict[int, PaymentRow] = {}
-        self._stale: set[int] = set()
-        self._gone: set[int] = set()  # asked for, but no longer in the store
+        self._rows = ReadRows()
         self._wanted: list[int] = []
         self._seen = 0  # the row painted last
-        self._changes = 0  # times that something was said to have changed
-        self._reading = self._listing = self._list_again = False
+        self._reading = self._list_again = False
+        self._listing: Running[_List] | None = None
+        self.whole = True  # else only the first of those that fit are listed yet
         self.splicing = False  # rows are moving: a change of the current row is not the user's
         self._asked: PaymentQuery | None = None  # the query whose ids are shown
+        self._sought = self._query  # the one whose ids are being read
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.refresh)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._read_wanted)
 
@@ -87,40 +90,36 @@ class ActivityModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read the list of ids again; while one reading is under way, the next one waits for it."""
-        if self._listing:
+        if self._listing is not None and self._query == self._sought:
             self._list_again = True
             return
-        self._listing, query = True, self._query
-        first = self._seen if query == self._asked else 0
-        known = self._changes
-        self._bridge.run(
+        self._stop_listing()  # of another query: nobody waits for it any more
+        self._sought = query = self._query
+        known, again = self._rows.changes, query == self._asked
+        self._listing = self._bridge.run(
             self,
-            self._list(query, first),
+            self._list(query, self._seen) if again else self._first(query),
             lambda read: self._take_list(query, known, read),
             self._listing_failed,
         )
 
     def forget(self, txids: Sequence[str] = ()) -> None:
         """These payments changed (none named: any may have): read them again when shown."""
-        self._changes += 1
-        changed = set(txids)
-        self._stale.update(
-            id_ for id_, row in self._rows.items() if not changed or row.txid in changed
-        )
+        self._rows.forget(txids)
         self._repaint()
 
     def forget_young(self) -> None:
         """A block came: rows that still count confirmations are read again when shown."""
-        self._changes += 1
-        self._stale.update(id_ for id_, row in self._rows.items() if row.confirmations < _SETTLED)
+        self._rows.forget_young()
         self._repaint()
 
     def clear(self) -> None:
         """Drop everything read: the wallet was locked."""
+        self._stop_listing()
         self.beginResetModel()
         self._ids, self._asked = array("q"), None
-        for kept in (self._rows, self._stale, self._gone, self._wanted):
-            kept.clear()
+        self._rows.clear()
+        self._wanted.clear()
         self.endResetModel()
 
     def row_at(self, row: int) -> PaymentRow | None:
@@ -138,39 +137,50 @@ class ActivityModel(QAbstractTableModel):
 
     # The list of ids
 
+    def _stop_listing(self) -> None:
+        if self._listing is not None:
+            self._listing.cancel()
+        self._listing, self._list_again = None, False
+        self._rest.stop()
+
     async def _list(self, query: PaymentQuery, near: int) -> _List:
         """All ids, and at once the rows that will be on the screen: they are painted but once."""
         ids = await self._activity.payment_ids(query)
-        some = list(ids[max(0, near - _AROUND) : near + _AROUND])
-        return ids, some, await self._activity.payments(some)
+        some = ids[max(0, near - _AROUND) : near + _AROUND]
+        return ids, True, some, await self._activity.payments(some)
+
+    async def _first(self, query: PaymentQuery) -> _List:
+        """The same of another query; of a search only what fills the screen, as that is quick."""
+        ids, whole = await self._activity.first_ids(query, _AROUND)
+        some = ids[:_AROUND]
+        return ids, whole, some, await self._activity.payments(some)
 
     def _take_list(self, query: PaymentQuery, known: int, read: _List) -> None:
-        ids, asked, rows = read
-        self._gone.clear()
-        if query == self._query:
-            self._keep(asked, rows, known)
-        self._take_ids(query, ids)
+        ids, whole, asked, rows = read
+        self._listing = None
+        self._rows.ask_again()
+        self._rows.keep(asked, rows, known)
+        self._take_ids(query, ids, whole)
+        if self._list_again:
+            self._list_again = False
+            self.refresh()
+        elif not whole:
+            self._rest.start()
 
-    def _take_ids(self, query: PaymentQuery, ids: Sequence[int]) -> None:
-        self._listing = False
-        if query == self._query:
-            chosen = ids[: self._most]
-            new = chosen if isinstance(chosen, array) else array("q", chosen)
-            if query == self._asked:
-                self._splice(new)
-            else:
-                self._replace(new)
-            self._asked = query
-            self.listed.emit()
-        self._list_next()
+    def _take_ids(self, query: PaymentQuery, ids: Sequence[int], whole: bool) -> None:
+        chosen = ids[: self._most]
+        new = chosen if isinstance(chosen, array) else array("q", chosen)
+        if query == self._asked:
+            self._splice(new)
+        else:
+            self._replace(new)
+        self._asked, self.whole = query, whole
+        self.listed.emit()
 
     def _listing_failed(self, error: Exception) -> None:
-        self._listing = False
+        self._listing = None
         self._bridge.failed.emit(error)
-        self._list_next()
-
-    def _list_next(self) -> None:
-        if self._list_again or (self._query != self._asked and self._asked is not None):
+        if self._list_again:
             self._list_again = False
             self.refresh()
 
@@ -200,7 +210,7 @@ class ActivityModel(QAbstractTableModel):
         self._seen = row
         id_ = self._ids[row]
         found = self._rows.get(id_)
-        if self._needs(id_):
+        if self._rows.needs(id_):
             self._wanted.append(row)
             if not self._reading:
                 self._soon.start()
@@ -214,10 +224,10 @@ class ActivityModel(QAbstractTableModel):
         middle = wanted[-1]  # after a jump the rows painted last are the ones on the screen
         near = [row for row in wanted if abs(row - middle) < _MOST_AT_ONCE // 2]
         first = max(0, min(near) - _AROUND)
-        ids = [id_ for id_ in self._ids[first : max(near) + _AROUND] if self._needs(id_)]
+        ids = [id_ for id_ in self._ids[first : max(near) + _AROUND] if self._rows.needs(id_)]
         if not ids:
             return
-        self._reading, known = True, self._changes
+        self._reading, known = True, self._rows.changes
         self._bridge.run(
             self,
             self._activity.payments(ids),
@@ -225,27 +235,11 @@ class ActivityModel(QAbstractTableModel):
             self._reading_failed,
         )
 
-    def _needs(self, id_: int) -> bool:
-        return (id_ not in self._rows or id_ in self._stale) and id_ not in self._gone
-
     def _take_rows(self, asked: Sequence[int], rows: Sequence[PaymentRow], known: int) -> None:
         self._reading = False
         if self.loaded:  # else it was locked meanwhile
-            self._keep(asked, rows, known)
+            self._rows.keep(asked, rows, known)
             self._repaint()
-
-    def _keep(self, asked: Sequence[int], rows: Sequence[PaymentRow], known: int) -> None:
-        """Take rows in; where something changed since the reading began, they stay stale."""
-        fresh = known == self._changes
-        self._gone.update(set(asked) - {row.id for row in rows})
-        for row in rows:
-            self._rows.pop(row.id, None)  # to the young end of the dict
-            self._rows[row.id] = row
-            (self._stale.discard if fresh else self._stale.add)(row.id)
-        while len(self._rows) > _KEEP:
-            oldest = next(iter(self._rows))
-            del self._rows[oldest]
-            self._stale.discard(oldest)
 
     def _reading_failed(self, error: Exception) -> None:
         self._reading = False

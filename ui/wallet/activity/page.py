@@ -174,7 +174,8 @@ class ActivityPage(Page):
             self._listing.setCurrentWidget(self.table)
         else:
             self._listing.setCurrentWidget(self._instead())
-        self._count.retranslate()
+        if self.model.whole:  # else the count follows with the rest
+            self._count.retranslate()
         self._export.setEnabled(self.model.rowCount() > 0)
 
     def _instead(self) -> QWidget:
