@@ -91,6 +91,7 @@ class Conversation:
         if self._unsent:
             self._unsent = False
             await self._resend()
+        await self._tools.database.flush()
         self._ready()
 
     def _ready(self) -> None:
