@@ -30,7 +30,7 @@ Work = Callable[[Connection], T]
 __all__ = ["Connection", "Database", "Work"]
 
 LANE = "database"
-_TOGETHER_SECONDS = 0.4  # work that is not durable is committed together, once in so long
+_TOGETHER_SECONDS = 0.5  # work that is not durable is committed together, once in so long
 _FULL_CODES = (13,)  # SQLITE_FULL
 _DAMAGE_CODES = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
 
@@ -211,9 +211,9 @@ def _configure(connection: Connection, key: Secret) -> None:
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA wal_autocheckpoint = 4000").fetchall()  # 16 MB: each one waits
+    connection.execute("PRAGMA wal_autocheckpoint = 8000").fetchall()  # 32 MB: each one waits
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute("PRAGMA cache_size = -48000")
 
 
 def _migrate(connection: Connection, migrations: Sequence[str]) -> None:
