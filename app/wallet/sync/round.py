@@ -25,7 +25,7 @@ from app.wallet.sync.parts import Teller, Tools
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
-_AT_ONCE = 160  # transactions in one commit: about 20 ms
+_AT_ONCE = 240  # transactions in one piece of work: about 25 ms
 _SCRIPTS_AT_ONCE = 400
 _UNDER_WAY = 4  # commits' worth of transactions asked for at the same time
 
