@@ -5,6 +5,8 @@ connection and awaits its result. Keep each piece short (tens of milliseconds): 
 read through the same lane.
 """
 
+import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -20,12 +22,15 @@ if TYPE_CHECKING:  # SQLCipher's connection has the standard library's interface
 else:
     Connection = sqlcipher3.Connection
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 __all__ = ["Connection", "Database", "Work"]
 
 LANE = "database"
+_TOGETHER_SECONDS = 0.5  # work that is not durable is committed together, once in so long
 _FULL_CODES = (13,)  # SQLITE_FULL
 _DAMAGE_CODES = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
 
@@ -37,6 +42,9 @@ class Database:
         """migrations: SQL scripts; number n brings the schema from version n to n + 1."""
         self._runtime, self._path, self.migrations = runtime, path, migrations
         self._connection: Connection | None = None
+        self._due: asyncio.TimerHandle | None = None
+        self._committing: asyncio.Task[None] | None = None
+        self._lost: sqlcipher3.Error | None = None  # what undid pieces that nobody waits for now
 
     async def open(self, key: Secret) -> None:
         """Open or make the file with this 32-byte key and migrate it.
@@ -44,11 +52,11 @@ class Database:
         Raises DatabaseDamaged where the key does not fit or the file is not a database,
         StorageError where the disk refuses or another process holds it.
         """
-        await self._runtime.blocking(LANE, lambda: self._guarded(lambda: self._open(key)))
+        await self._in_lane(lambda: self._open(key))
 
     async def rekey(self, key: Secret) -> None:
         """Encrypt the whole file anew (0.25 s for 26 MB); a crash leaves one key, old or new."""
-        await self._runtime.blocking(LANE, lambda: self._guarded(lambda: self._rekey(key)))
+        await self._in_lane(lambda: self._rekey(key))
 
     async def copy(self, target: Path, key: Secret) -> None:
         """A whole copy under the same key, as of this moment (0.25 s for 26 MB).
@@ -58,7 +66,10 @@ class Database:
         await self._runtime.blocking(LANE, lambda: self._guarded(lambda: self._copy(target, key)))
 
     async def close(self) -> None:
-        """Fold the journal into the file and let go of it; safe to call twice."""
+        """Commit, fold the journal into the file and let go of it; safe to call twice."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
         await self._runtime.blocking(LANE, self._close)
 
     @property
@@ -68,16 +79,39 @@ class Database:
     async def write(self, work: Work[T], durable: bool = True) -> T:
         """Run work as one transaction: when this returns, it is on the disk.
 
-        durable=False is for what can be had again, e.g. from a server: kept when the program is
-        killed, but a power cut may undo the last of these, whole, in order, never in part.
+        durable=False is for what can be had again, e.g. from a server. Such work is seen at once
+        and committed within half a second, many pieces together: each page that they share is
+        encrypted once. A kill loses the pieces of the last half second at most, a power cut a few
+        seconds, always the last ones, whole and in order. A piece that fails takes the others of
+        its half second with it, as a kill would; after a commit that failed the next piece does.
         """
-        return await self._runtime.blocking(
-            LANE, lambda: self._guarded(lambda: self._write(work, durable))
-        )
+        if durable:
+            return await self._in_lane(lambda: self._write(work))
+        if self._due is None:
+            loop = asyncio.get_running_loop()
+            self._due = loop.call_later(_TOGETHER_SECONDS, self._commit_soon)
+        return await self._in_lane(lambda: self._join(work))
+
+    async def flush(self) -> None:
+        """Commit what was written with durable=False."""
+        await self._in_lane(lambda: self._commit(self._live()))
 
     async def read(self, work: Work[T]) -> T:
         """Run work that only reads."""
-        return await self._runtime.blocking(LANE, lambda: self._guarded(lambda: work(self._live())))
+        return await self._in_lane(lambda: work(self._live()))
+
+    async def _in_lane(self, call: Callable[[], T]) -> T:
+        return await self._runtime.blocking(LANE, lambda: self._guarded(call))
+
+    def _commit_soon(self) -> None:
+        self._due = None
+        self._committing = asyncio.create_task(self._try_commit())
+
+    async def _try_commit(self) -> None:
+        try:
+            await self.flush()
+        except StorageError as error:  # the next piece of the kind hears of it
+            log.warning("a commit failed: %s", error.code)
 
     def _open(self, key: Secret) -> None:
         if len(key) != 32:
@@ -94,6 +128,7 @@ class Database:
         self._connection = connection
 
     def _rekey(self, key: Secret) -> None:
+        self._commit(self._live())
         self._live().execute(f"PRAGMA rekey = \"x'{key.reveal().hex()}'\"")
 
     def _copy(self, target: Path, key: Secret) -> None:
@@ -109,6 +144,7 @@ class Database:
             return
         connection, self._connection = self._connection, None
         try:
+            self._commit(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except sqlcipher3.OperationalError:
             pass  # a full disk: the journal stays and is folded in at the next opening
@@ -120,18 +156,46 @@ class Database:
             raise StorageError(reason="closed")
         return self._connection
 
-    def _write(self, work: Work[T], durable: bool) -> T:
+    def _write(self, work: Work[T]) -> T:
         connection = self._live()
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self._commit(connection)
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
+        return self._undone_if_failed(connection, lambda: self._committed(connection, work))
+
+    def _committed(self, connection: Connection, work: Work[T]) -> T:
+        result = work(connection)
+        connection.execute("COMMIT")
+        return result
+
+    def _join(self, work: Work[T]) -> T:
+        """Run work in the transaction that stays open for more of its kind."""
+        connection = self._live()
+        if self._lost is not None:
+            error, self._lost = self._lost, None
+            raise error
+        if not connection.in_transaction:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("BEGIN IMMEDIATE")
+        return self._undone_if_failed(connection, lambda: work(connection))
+
+    def _commit(self, connection: Connection) -> None:
+        if not connection.in_transaction:
+            return
         try:
-            result = work(connection)
-            connection.execute("COMMIT")
+            self._undone_if_failed(connection, lambda: connection.execute("COMMIT"))
+        except sqlcipher3.Error as error:
+            self._lost = error
+            raise
+
+    @staticmethod
+    def _undone_if_failed(connection: Connection, call: Callable[[], T]) -> T:
+        try:
+            return call()
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        return result
 
     @staticmethod
     def _guarded(call: Callable[[], T]) -> T:
@@ -147,9 +211,9 @@ def _configure(connection: Connection, key: Secret) -> None:
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA journal_mode = WAL").fetchall()
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA wal_autocheckpoint = 4000").fetchall()  # 16 MB: each one waits
+    connection.execute("PRAGMA wal_autocheckpoint = 8000").fetchall()  # 32 MB: each one waits
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -32000")
+    connection.execute("PRAGMA cache_size = -48000")
 
 
 def _migrate(connection: Connection, migrations: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ one lane never overlap and a library that is not thread-safe is met by one threa
 """
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _STOP_SECONDS = 10
+_TURN_SECONDS = 0.0005
 
 
 class Runtime:
@@ -24,6 +26,9 @@ class Runtime:
         self._lanes: dict[str, ThreadPoolExecutor] = {}
 
     def start(self) -> None:
+        # A thread that comes back from SQLite, BDK or Qt waits for its turn no longer than this.
+        # Python's own 5 ms each time would make lanes and loop take turns instead of overlap.
+        sys.setswitchinterval(_TURN_SECONDS)
         self._thread.start()
 
     def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:

@@ -96,7 +96,7 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
             if not future.done():  # the caller may have been cancelled
                 future.set_result(value)
 
-        self._send([self._register(ask, deliver)])
+        self._send([self._register(ask, deliver, self.loop.time())])
         value: T | ErrorReply | AppError = await future
         if isinstance(value, AppError):
             raise value
@@ -125,24 +125,27 @@ class Wire(SessionBase):  # type: ignore[misc]  # aiorpcX publishes no types
 
     def _fill(self, flow: Flow, source: Iterator[tuple[Any, Ask[Any]]]) -> list[bytes]:
         lines: list[bytes] = []
+        now = self.loop.time()
         share = MOST_IN_FLIGHT // max(self._streams, 1)
         for _ in range(flow.room(share)):
             item = next(source, None)
             if item is None:
                 break
             key, ask = item
-            lines.append(self._register(ask, flow.expect(key)))
+            lines.append(self._register(ask, flow.expect(key), now))
         return lines
 
-    def _register(self, ask: Ask[Any], deliver: Callable[[Any, int], None]) -> bytes:
+    def _register(self, ask: Ask[Any], deliver: Callable[[Any, int], None], now: float) -> bytes:
         self._check()
         number = self._next
         self._next += 1
-        ahead = min(len(self._pending), MOST_IN_FLIGHT)
-        patience = self._patience + ahead * _QUEUE_SECONDS
-        self._pending[number] = _Pending(ask, self.loop.time(), patience, deliver)
-        self._largest[ask.largest] = self._largest.get(ask.largest, 0) + 1
-        self._framer.limit = max(self._largest)
+        patience = self._patience + min(len(self._pending), MOST_IN_FLIGHT) * _QUEUE_SECONDS
+        self._pending[number] = _Pending(ask, now, patience, deliver)
+        if ask.largest in self._largest:
+            self._largest[ask.largest] += 1
+        else:
+            self._largest[ask.largest] = 1
+            self._framer.limit = max(self._largest)
         if self._timer is None:
             self._timer = self.loop.call_later(_TICK_SECONDS, self._tick)
         return request_line(number, ask.method, ask.params)

@@ -7,20 +7,19 @@ it likes and in any order: a child that came before its parent is right once the
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from app.core.db import Connection
 from app.core.network import Network
-from app.wallet.model import Direction, PaymentState
-from app.wallet.store.addresses import address_of
+from app.wallet.model import PaymentState
+from app.wallet.store import rows as many
 from app.wallet.store.conflicts import ACTIVE
-from app.wallet.store.rawtx import RawTx, parse
+from app.wallet.store.effects import Effect, Facts, Payment, Received, payments
+from app.wallet.store.rawtx import RawTx
 
 _DAY = 86_400
-_WAITING = 1 << 40  # seconds: puts what is not yet in a block after everything that is
-_PLACES = 1 << 16
-_ADDRESSES_KEPT = 50
 
 _IDS = "(SELECT value FROM json_each(?))"
 _FACTS = f"""
@@ -50,10 +49,13 @@ _STANDING_SPENT = f"""{_STANDING} WHERE (tx, vout) IN (
   SELECT p.id, s.vout FROM spend s JOIN tx p ON p.txid = s.txid WHERE s.tx IN {_IDS})"""
 _SAVE_PAYMENT = """
 INSERT INTO payment(account, tx, amount, state, time, sort, direction, addresses)
-VALUES(?,?,?,?,?,?,?,?)
+VALUES {rows}
 ON CONFLICT(tx, account) DO UPDATE SET amount = excluded.amount, state = excluded.state,
   time = excluded.time, sort = excluded.sort, direction = excluded.direction,
   addresses = excluded.addresses"""
+_SAVE_FEE = """
+WITH new(own, fee, id) AS (VALUES {rows})
+UPDATE tx SET own = new.own, fee = new.fee FROM new WHERE tx.id = new.id"""
 _STEP = {
     PaymentState.SIGNED: "signed",
     PaymentState.MEMPOOL: "seen",
@@ -80,59 +82,8 @@ class Change:
         return bool(self.txids)
 
 
-class _Facts(NamedTuple):
-    id: int
-    txid: bytes
-    state: str
-    time: int
-    position: int | None
-    inputs: int
-    paid: int
-    coinbase: int
-    own: int
-    fee: int | None
-
-
-class _Received(NamedTuple):
-    vout: int
-    account: int
-    value: int
-    keychain: int
-    address: str
-
-
-class _Payment(NamedTuple):
-    """The columns of a row, as they are written."""
-
-    account: int
-    tx: int
-    amount: int
-    state: str
-    time: int
-    sort: int
-    direction: str
-    addresses: str
-
-
-@dataclass(slots=True)
-class _Effect:
-    """What one transaction takes from and gives to this wallet."""
-
-    received: list[_Received] = field(default_factory=list)
-    spent: dict[tuple[int, int], int] = field(default_factory=dict)  # coin -> value
-    taken: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # account -> sats
-
-    @property
-    def accounts(self) -> set[int]:
-        return {*self.taken, *(coin.account for coin in self.received)}
-
-    def kept(self) -> int:
-        """What stays in the wallet; an output that two accounts watch counts once."""
-        return sum({coin.vout: coin.value for coin in self.received}.values())
-
-    def amount(self, account: int) -> int:
-        gained = sum(coin.value for coin in self.received if coin.account == account)
-        return gained - self.taken.get(account, 0)
+Held = Mapping[int, tuple[Facts, list[Received]]]
+"""Of transactions that were inserted a moment ago all that their rows and coins say."""
 
 
 class Setting(NamedTuple):
@@ -143,31 +94,40 @@ class Setting(NamedTuple):
 
 
 def refresh(
-    db: Connection, setting: Setting, ids: Collection[int], parsed: Mapping[int, RawTx]
+    db: Connection,
+    setting: Setting,
+    ids: Collection[int],
+    parsed: Mapping[int, RawTx],
+    held: Held = MappingProxyType({}),
 ) -> Change:
     """Bring the derived rows of these transactions in line with the facts.
 
-    parsed: those of them that the caller has at hand; others are read from the table.
+    parsed, held: of those of them that the caller has at hand; others are read from the tables.
     """
     if not ids:
         return Change()
     key = (json.dumps(list(ids)),)
-    effects = _effects(db, key)
-    facts = [_Facts(*row) for row in db.execute(_FACTS, key)]
+    rest = (json.dumps([tx for tx in ids if tx not in held]),)
+    effects = _effects(db, key, rest)
+    for tx, (_, coins) in held.items():
+        if coins:
+            effects[tx].received = coins
+    facts = [facts for facts, _ in held.values()]
+    facts += [Facts(*row) for row in db.execute(_FACTS, rest)]
     _save_fees(db, facts, effects)
     db.execute(_STANDING_CREATED, key)
     db.execute(_STANDING_SPENT, key)
-    rows: list[_Payment] = []
+    rows: list[Payment] = []
     for fact in facts:
         if fact.id in effects:
-            rows += _payments(db, setting.network, fact, effects[fact.id], parsed)
+            rows += payments(db, setting.network, fact, effects[fact.id], parsed)
     return _save_payments(db, setting, rows, {fact.id: fact.txid for fact in facts})
 
 
-def _effects(db: Connection, key: tuple[str]) -> dict[int, _Effect]:
-    effects: dict[int, _Effect] = defaultdict(_Effect)
-    for tx, *coin in db.execute(_RECEIVED, key):
-        effects[tx].received.append(_Received(*coin))
+def _effects(db: Connection, key: tuple[str], rest: tuple[str]) -> dict[int, Effect]:
+    effects: dict[int, Effect] = defaultdict(Effect)
+    for tx, *coin in db.execute(_RECEIVED, rest):
+        effects[tx].received.append(Received(*coin))
     for tx, parent, vout, account, value in db.execute(_SPENT, key):
         effect = effects[tx]
         effect.spent[parent, vout] = value
@@ -175,7 +135,7 @@ def _effects(db: Connection, key: tuple[str]) -> dict[int, _Effect]:
     return effects
 
 
-def _save_fees(db: Connection, facts: list[_Facts], effects: Mapping[int, _Effect]) -> None:
+def _save_fees(db: Connection, facts: list[Facts], effects: Mapping[int, Effect]) -> None:
     changed = []
     for fact in facts:
         spent = effects[fact.id].spent if fact.id in effects else {}
@@ -183,75 +143,19 @@ def _save_fees(db: Connection, facts: list[_Facts], effects: Mapping[int, _Effec
         own = int(bool(spent))
         if (own, fee) != (fact.own, fact.fee):
             changed.append((own, fee, fact.id))
-    db.executemany("UPDATE tx SET own = ?, fee = ? WHERE id = ?", changed)
-
-
-def _payments(
-    db: Connection, network: Network, fact: _Facts, effect: _Effect, parsed: Mapping[int, RawTx]
-) -> list[_Payment]:
-    sort = _sort(fact)
-    rows = []
-    for account in effect.accounts:
-        amount = effect.amount(account)
-        direction = _direction(fact, effect, account, amount)
-        if direction is Direction.OUTGOING:
-            tx = parsed.get(fact.id) or parse(_raw(db, fact.id))
-            addresses = _paid_addresses(tx, effect, network)
-        else:
-            addresses = _our_addresses(effect, account)
-        joined = " ".join(list(dict.fromkeys(addresses))[:_ADDRESSES_KEPT])
-        rows.append(
-            _Payment(account, fact.id, amount, fact.state, fact.time, sort, direction, joined)
-        )
-    return rows
-
-
-def _sort(fact: _Facts) -> int:
-    if fact.position is not None:
-        return fact.time * _PLACES + min(fact.position, _PLACES - 1)
-    waits = fact.state in (PaymentState.SIGNED, PaymentState.MEMPOOL)
-    # Within one second, by arrival.
-    return (fact.time + (_WAITING if waits else 0)) * _PLACES + fact.id % _PLACES
-
-
-def _direction(fact: _Facts, effect: _Effect, account: int, amount: int) -> Direction:
-    if account not in effect.taken:
-        return Direction.INTERNAL if effect.spent else Direction.INCOMING
-    if effect.kept() == fact.paid:
-        return Direction.INTERNAL
-    # More back than in: somebody paid us in a transaction made together (payjoin, coinjoin).
-    return Direction.OUTGOING if amount < 0 else Direction.INCOMING
-
-
-def _raw(db: Connection, tx: int) -> bytes:
-    return bytes(db.execute("SELECT raw FROM tx WHERE id = ?", (tx,)).fetchone()[0])
-
-
-def _paid_addresses(tx: RawTx, effect: _Effect, network: Network) -> list[str]:
-    ours = {coin.vout for coin in effect.received}
-    foreign = (line.spk for vout, line in enumerate(tx.outputs) if vout not in ours)
-    return [address for spk in foreign if (address := address_of(spk, network))]
-
-
-def _our_addresses(effect: _Effect, account: int) -> list[str]:
-    """Where it came in; for a payment to oneself, where it went before the change."""
-    mine = [coin for coin in effect.received if coin.account == account]
-    if account in effect.taken:
-        elsewhere = [coin for coin in effect.received if coin.account != account]
-        mine = elsewhere or [coin for coin in mine if coin.keychain == 0] or mine
-    return [coin.address for coin in mine]
+    many.write(db, _SAVE_FEE, changed)
 
 
 def _save_payments(
-    db: Connection, setting: Setting, rows: list[_Payment], txids: Mapping[int, bytes]
+    db: Connection, setting: Setting, rows: list[Payment], txids: Mapping[int, bytes]
 ) -> Change:
     key = (json.dumps(list(txids)),)
-    old = {(row[0], row[1]): _Payment(*row) for row in db.execute(_OLD, key)}
+    old = {(row[0], row[1]): Payment(*row) for row in db.execute(_OLD, key)}
     new = {(row.account, row.tx): row for row in rows}
     gone = [at for at in old if at not in new]
     changed = [row for at, row in new.items() if old.get(at) != row]
     if changed:
-        db.executemany(_SAVE_PAYMENT, changed)
+        many.write(db, _SAVE_PAYMENT, changed)
     if gone:
         db.executemany("DELETE FROM payment WHERE account = ? AND tx = ?", gone)
     touched = [*gone, *((row.account, row.tx) for row in changed)]
@@ -262,9 +166,9 @@ def _save_payments(
     )
 
 
-def _save_days(db: Connection, before: list[_Payment], after: list[_Payment]) -> None:
+def _save_days(db: Connection, before: list[Payment], after: list[Payment]) -> None:
     changes: dict[tuple[int, int], int] = defaultdict(int)
-    signed: list[tuple[_Payment, int]] = [*((r, -1) for r in before), *((r, 1) for r in after)]
+    signed: list[tuple[Payment, int]] = [*((r, -1) for r in before), *((r, 1) for r in after)]
     for row, sign in signed:
         if row.state == PaymentState.CONFIRMED:
             changes[row.account, row.time - row.time % _DAY] += sign * row.amount
@@ -274,7 +178,7 @@ def _save_days(db: Connection, before: list[_Payment], after: list[_Payment]) ->
 
 
 def _save_steps(
-    db: Connection, now: int, old: Mapping[tuple[int, int], _Payment], changed: list[_Payment]
+    db: Connection, now: int, old: Mapping[tuple[int, int], Payment], changed: list[Payment]
 ) -> None:
     steps: dict[int, tuple[int, int, str]] = {}  # one for a transaction, whatever accounts it has
     for row in changed:

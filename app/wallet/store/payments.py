@@ -18,7 +18,7 @@ from app.wallet.model import (
 )
 from app.wallet.store import headers, labels
 
-_TIME = f"((sort >> 16) & {(1 << 40) - 1})"  # see derive._sort
+_TIME = f"((sort >> 16) & {(1 << 40) - 1})"  # see effects._sort
 _ROWS = """
 SELECT p.id, p.account, t.txid, p.time, p.amount, t.fee, p.state, t.height, p.direction,
        p.addresses, t.own AND NOT t.final AND t.fee IS NOT NULL

@@ -1,10 +1,12 @@
 """The scripts (addresses) of each account: derived, watched, used."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.core.db import Connection
 from app.wallet.model import AccountId
+from app.wallet.store import rows
 from app.wallet.store.addresses import script_of
 
 _COLUMNS = "id, account, keychain, idx, spk, address, handed_out, used"
@@ -39,9 +41,10 @@ def add(
     lines: Iterable[tuple[int, bytes, str]],
 ) -> None:
     """Store (index, script, address) of one keychain; those that are there stay as they are."""
-    db.executemany(
-        "INSERT OR IGNORE INTO script(account, keychain, idx, spk, address) VALUES(?,?,?,?,?)",
-        ((account, keychain, index, spk, address) for index, spk, address in lines),
+    rows.write(
+        db,
+        "INSERT OR IGNORE INTO script(account, keychain, idx, spk, address) VALUES {rows}",
+        [(account, keychain, index, spk, address) for index, spk, address in lines],
     )
 
 
@@ -95,14 +98,19 @@ def watched_range(
 
 def save_statuses(db: Connection, statuses: Sequence[tuple[int, bytes | None]]) -> None:
     """(script, status): all that the status stands for is stored."""
-    db.executemany(
-        "UPDATE script SET status = ? WHERE id = ?",
-        [(status, script) for script, status in statuses],
+    rows.write(
+        db,
+        "WITH new(id, status) AS (VALUES {rows})"
+        " UPDATE script SET status = new.status FROM new WHERE script.id = new.id",
+        statuses,
     )
 
 
 def mark_used(db: Connection, ids: Iterable[int]) -> None:
-    db.executemany("UPDATE script SET used = 1 WHERE id = ?", [(script,) for script in ids])
+    db.execute(
+        "UPDATE script SET used = 1 WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
 
 
 def hand_out(db: Connection, script: int) -> None:

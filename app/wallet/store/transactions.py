@@ -6,12 +6,13 @@ Hashes are 32 bytes in wire order.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.core.db import Connection
 from app.wallet.model import PaymentState
-from app.wallet.store import conflicts, outbox
+from app.wallet.store import conflicts, outbox, rows
 from app.wallet.store.derive import Change, Setting, refresh
+from app.wallet.store.effects import Facts, Received
 from app.wallet.store.rawtx import RawTx, parse
 
 _BATCH = 500  # SQL parameters in one statement
@@ -19,10 +20,24 @@ _IDS = "(SELECT value FROM json_each(?))"
 _TOUCHING = f"""
 SELECT c.script, t.id, t.txid, t.height, t.state FROM coin c JOIN tx t ON t.id = c.tx
 WHERE c.script IN {_IDS}
-UNION
+UNION ALL
 SELECT c.script, t.id, t.txid, t.height, t.state FROM coin c JOIN tx p ON p.id = c.tx
 JOIN spend s ON s.txid = p.txid AND s.vout = c.vout JOIN tx t ON t.id = s.tx
 WHERE c.script IN {_IDS}"""
+_FOREIGN = """
+SELECT DISTINCT n.value ->> 0 FROM json_each(?) n WHERE NOT EXISTS(
+  SELECT 1 FROM tx t JOIN coin c ON c.tx = t.id
+  WHERE t.txid = unhex(n.value ->> 1) AND c.script = n.value ->> 0)
+AND NOT EXISTS(
+  SELECT 1 FROM tx t JOIN spend s ON s.tx = t.id JOIN tx p ON p.txid = s.txid
+  JOIN coin c ON c.tx = p.id AND c.vout = s.vout
+  WHERE t.txid = unhex(n.value ->> 1) AND c.script = n.value ->> 0)"""
+_SCRIPTS = """
+SELECT json_group_array(json_array(n.key, s.id, s.account, s.used, s.keychain, s.address))
+FROM json_each(?) n CROSS JOIN script s ON s.spk = unhex(n.value)"""
+_INSERT = """
+INSERT INTO tx(id, txid, raw, height, position, time, state, first_seen, vsize, inputs,
+  paid, coinbase, final, made_here) VALUES {rows}"""
 
 
 class Place(NamedTuple):
@@ -60,16 +75,19 @@ def save(
     seen = setting.now
     latest = {arrival.tx.txid: arrival for arrival in arrivals}
     before = known(db, latest)
-    fresh = [arrival for txid, arrival in latest.items() if txid not in before]
-    ids = _insert(db, fresh, seen, made_here)
+    fresh = _insert(db, [a for txid, a in latest.items() if txid not in before], seen, made_here)
     reported = [latest[txid] for txid in before]
     news = {before[a.tx.txid].id for a in reported if _report(db, before[a.tx.txid], a, seen)}
-    ids |= {txid: row.id for txid, row in before.items()}
+    ids = {txid: row.id for txid, row in before.items()}
+    ids |= {facts.txid: tx for tx, facts in fresh.items()}
     parsed = {ids[txid]: arrival.tx for txid, arrival in latest.items()}
-    news |= _match_outputs(db, parsed) | {ids[arrival.tx.txid] for arrival in fresh}
+    coins = _match_outputs(db, parsed)
+    news |= coins.keys() | fresh.keys()
     ordered = [ids[txid] for txid in latest if ids[txid] in news]
-    changed = {*ordered, *_spenders(db, ordered), *conflicts.resolve(db, ordered)}
-    return refresh(db, setting, changed, parsed)
+    losers = conflicts.resolve(db, ordered)
+    changed = {*ordered, *_spenders(db, ordered), *losers}
+    held = {tx: (facts, coins.get(tx, [])) for tx, facts in fresh.items() if tx not in losers}
+    return refresh(db, setting, changed, parsed, held)
 
 
 def known(db: Connection, txids: Collection[bytes]) -> dict[bytes, Known]:
@@ -77,11 +95,11 @@ def known(db: Connection, txids: Collection[bytes]) -> dict[bytes, Known]:
     found: dict[bytes, Known] = {}
     for some in _batches(tuple(txids)):
         marks = ",".join("?" * len(some))
-        rows = db.execute(
+        listed = db.execute(
             f"SELECT id, txid, height, state FROM tx WHERE txid IN ({marks})",
             some,
         )
-        found |= {row[1]: Known(row[0], row[1], row[2], PaymentState(row[3])) for row in rows}
+        found |= {row[1]: Known(row[0], row[1], row[2], PaymentState(row[3])) for row in listed}
     return found
 
 
@@ -92,34 +110,32 @@ def _batches(items: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
 
 def _insert(
     db: Connection, fresh: Sequence[Arrival], seen: int, made_here: bool
-) -> dict[bytes, int]:
+) -> dict[int, Facts]:
+    """What the new rows say, by their numbers."""
     if not fresh:
         return {}
     (last,) = db.execute("SELECT COALESCE(MAX(id), 0) FROM tx").fetchone()
-    ids = {arrival.tx.txid: last + 1 + place for place, arrival in enumerate(fresh)}
     waiting = PaymentState.SIGNED if made_here else PaymentState.MEMPOOL
-    rows = []
-    for tx, raw, place in fresh:
-        where = _placed(place, seen, waiting)
-        first_seen = None if place else seen
-        size = (tx.vsize, len(tx.inputs), tx.paid)
-        flags = (tx.coinbase, tx.final, made_here)
-        rows.append((ids[tx.txid], tx.txid, raw, *where, first_seen, *size, *flags))
-    db.executemany(
-        "INSERT INTO tx(id, txid, raw, height, position, time, state, first_seen, vsize, inputs,"
-        " paid, coinbase, final, made_here) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        rows,
-    )
-    db.executemany(
-        "INSERT OR IGNORE INTO spend(txid, vout, tx) VALUES(?,?,?)",
-        [
-            (line.txid, line.vout, ids[arrival.tx.txid])
-            for arrival in fresh
-            if not arrival.tx.coinbase  # all coinbases name the same, empty outpoint
-            for line in arrival.tx.inputs
-        ],
-    )
-    return ids
+    found: dict[int, Facts] = {}
+    lines: list[tuple[Any, ...]] = []
+    for number, (tx, raw, place) in enumerate(fresh, last + 1):
+        height, position, time, state = _placed(place, seen, waiting)
+        inputs, paid, coinbase = len(tx.inputs), tx.paid, tx.coinbase
+        found[number] = Facts(
+            number, tx.txid, state, time, position, inputs, paid, coinbase, own=0, fee=None
+        )
+        where = (height, position, time, state, None if place else seen)
+        size = (tx.vsize, inputs, paid)
+        lines.append((number, tx.txid, raw, *where, *size, coinbase, tx.final, made_here))
+    rows.write(db, _INSERT, lines)
+    spends = [
+        (line.txid, line.vout, number)
+        for number, arrival in enumerate(fresh, last + 1)
+        if not found[number].coinbase  # all coinbases name the same, empty outpoint
+        for line in arrival.tx.inputs
+    ]
+    rows.write(db, "INSERT OR IGNORE INTO spend(txid, vout, tx) VALUES {rows}", spends)
+    return found
 
 
 def _placed(
@@ -165,71 +181,78 @@ def _outdone(db: Connection, row: Known) -> bool:
     return found.fetchone() is not None
 
 
-def _match_outputs(db: Connection, parsed: dict[int, RawTx]) -> set[int]:
-    """Add a coin for each output that pays a script of ours; return the gainers' numbers."""
+def _match_outputs(db: Connection, parsed: dict[int, RawTx]) -> dict[int, list[Received]]:
+    """Add a coin for each output that pays a script of ours; return the new ones by gainer."""
     lines = [
         (tx, vout, line.value, line.spk)
         for tx, one in parsed.items()
         for vout, line in enumerate(one.outputs)
     ]
-    ours = _scripts(db, tuple({line[3] for line in lines}))
+    ours = _scripts(db, list({line[3] for line in lines}))
     coins = [
-        (tx, vout, script, account, value)
+        ((tx, vout, script.id), script, value)
         for tx, vout, value, spk in lines
-        for script, account, _ in ours.get(spk, ())
+        for script in ours.get(spk, ())
     ]
     if not coins:
-        return set()
-    had = _coins_of(db, {coin[0] for coin in coins})
-    taken = {coin[:2] for coin in had}
+        return {}
+    had = _coins_of(db, {coin[0][0] for coin in coins})
+    taken = {key[:2] for key in had}
     new: list[tuple[int, int, int, int, int, bool]] = []
-    for coin in coins:
-        if coin[:3] not in had:
-            new.append((*coin, coin[:2] in taken))
-            taken.add(coin[:2])
-    db.executemany(
-        "INSERT INTO coin(tx, vout, script, account, value, again) VALUES(?,?,?,?,?,?)", new
-    )
-    unused = {(script,) for found in ours.values() for script, _, used in found if not used}
-    db.executemany("UPDATE script SET used = 1 WHERE id = ?", sorted(unused))
-    return {coin[0] for coin in new}
+    gained: dict[int, list[Received]] = {}
+    for key, script, value in coins:
+        if key not in had:
+            new.append((*key, script.account, value, key[:2] in taken))
+            taken.add(key[:2])
+            gained.setdefault(key[0], []).append(
+                Received(key[1], script.account, value, script.keychain, script.address)
+            )
+    rows.write(db, "INSERT INTO coin(tx, vout, script, account, value, again) VALUES {rows}", new)
+    unused = [script.id for found in ours.values() for script in found if not script.used]
+    if unused:
+        db.execute(f"UPDATE script SET used = 1 WHERE id IN {_IDS}", (json.dumps(unused),))
+    return gained
 
 
-def _scripts(db: Connection, spks: Sequence[bytes]) -> dict[bytes, list[tuple[int, int, int]]]:
-    found: dict[bytes, list[tuple[int, int, int]]] = {}
-    for some in _batches(spks):
-        marks = ",".join("?" * len(some))
-        rows = db.execute(
-            f"SELECT spk, id, account, used FROM script WHERE spk IN ({marks})",
-            some,
-        )
-        for spk, *script in rows:
-            found.setdefault(spk, []).append((script[0], script[1], script[2]))
+class _Ours(NamedTuple):
+    id: int
+    account: int
+    used: int
+    keychain: int
+    address: str
+
+
+def _scripts(db: Connection, spks: Sequence[bytes]) -> dict[bytes, list[_Ours]]:
+    """Those of these output scripts that are ours, in how many accounts so ever."""
+    key = json.dumps([spk.hex() for spk in spks])
+    found: dict[bytes, list[_Ours]] = {}
+    for place, *script in json.loads(db.execute(_SCRIPTS, (key,)).fetchone()[0]):
+        found.setdefault(spks[place], []).append(_Ours(*script))
     return found
 
 
 def _coins_of(db: Connection, ids: Collection[int]) -> set[tuple[int, int, int]]:
-    rows = db.execute(
+    found = db.execute(
         f"SELECT tx, vout, script FROM coin WHERE tx IN {_IDS}",
         (json.dumps(list(ids)),),
     )
-    return set(rows)
+    return set(found)
 
 
 def _spenders(db: Connection, ids: Collection[int]) -> set[int]:
     """Transactions that came before these, their parents: their amounts are known only now."""
-    rows = db.execute(
+    found = db.execute(
         f"SELECT spend.tx FROM tx JOIN spend ON spend.txid = tx.txid WHERE tx.id IN {_IDS}",
         (json.dumps(list(ids)),),
     )
-    return {row[0] for row in rows}
+    return {row[0] for row in found}
 
 
 def rematch(db: Connection, setting: Setting, txids: Collection[bytes]) -> Change:
     """Look again at stored transactions, because scripts of ours were added since."""
-    rows = known(db, txids)
-    parsed = {row.id: parse(raw_of(db, row.id)) for row in rows.values()}
-    gained = _match_outputs(db, parsed)
+    held = known(db, txids)
+    parsed = {row.id: parse(raw_of(db, row.id)) for row in held.values()}
+    gained = _match_outputs(db, parsed).keys()
     return refresh(db, setting, {*gained, *_spenders(db, gained)}, parsed)
 
 
@@ -240,6 +263,12 @@ def touching(db: Connection, scripts: Collection[int]) -> dict[int, dict[bytes, 
     for script, *row in db.execute(_TOUCHING, (*key, *key)):
         found[script][row[1]] = Known(row[0], row[1], row[2], PaymentState(row[3]))
     return found
+
+
+def foreign(db: Connection, named: Collection[tuple[int, bytes]]) -> set[int]:
+    """Of these (script, txid) pairs the scripts whose transaction neither pays nor spends them."""
+    key = json.dumps([(script, txid.hex()) for script, txid in named])
+    return {script for (script,) in db.execute(_FOREIGN, (key,))}
 
 
 def raws(db: Connection, txids: Collection[bytes]) -> dict[bytes, bytes]:

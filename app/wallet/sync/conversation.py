@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,13 +16,13 @@ from app.wallet.sync.chain import HeaderChain
 from app.wallet.sync.compare import History
 from app.wallet.sync.parts import Teller, Tools
 from app.wallet.sync.round import Round
-from app.wallet.sync.watch import Status, Watch
+from app.wallet.sync.watch import Status, Told, Watch
 
 _PATIENCE = 5  # times that a script may be asked about before the server is not believed
 _PAUSE = 0.1  # seconds, longer each time, for a server to make up its mind
 _RESEND_SECONDS = 60.0
 _WORTH_A_WORD = 100  # things to do before a window that says "ready" says "busy" again
-_MOST_AT_ONCE = 50_000  # scripts settled in one go: bounds what is held in memory
+_MOST_AT_ONCE = 150_000  # scripts settled in one go: bounds what is held in memory, some 60 MB
 
 
 class Conversation:
@@ -31,9 +32,12 @@ class Conversation:
         self._tools, self._teller = tools, teller
         self._session, self._chain = session, chain
         self._book = ScriptBook()
-        self._watch = Watch(tools, session, self._book, self._news, self._asked)
+        self._watch = Watch(
+            tools, session, self._book, Told(self._news, self._read_ahead, self._asked)
+        )
         self._tip: Tip | None = None
         self._dirty: dict[bytes, Status] = {}
+        self._read: dict[bytes, History] = {}  # histories of some of these
         self._grown = False  # there may be scripts to derive
         self._unsent = True  # there may be payments to send
         self._wake = asyncio.Event()
@@ -91,6 +95,7 @@ class Conversation:
         if self._unsent:
             self._unsent = False
             await self._resend()
+        await self._tools.database.flush()
         self._ready()
 
     def _ready(self) -> None:
@@ -123,7 +128,8 @@ class Conversation:
             del self._dirty[key]
         if not dirty:
             return
-        histories = await self._histories(list(dirty))
+        histories = {key: self._read.pop(key) for key in dirty if key in self._read}
+        histories |= await self._histories([key for key in dirty if key not in histories])
         await self._reach(histories)
         rounded = Round(self._tools, self._teller, self._session, self._chain, self._book)
         await rounded.run(
@@ -156,6 +162,12 @@ class Conversation:
             self._progress(SyncPhase.HISTORY, len(found), len(keys))
         return found
 
+    async def _read_ahead(self, keys: Sequence[bytes]) -> None:
+        """Read the histories of scripts with news already while more scripts are looked for."""
+        room = _MOST_AT_ONCE - len(self._read)
+        async for key, history in self._session.histories(keys[: max(room, 0)]):
+            self._read[key] = history
+
     async def _reach(self, histories: dict[bytes, History]) -> None:
         """Follow the tip first if these name a block that we have not heard of."""
         highest = max((entry.height for each in histories.values() for entry in each), default=0)
@@ -185,4 +197,5 @@ class Conversation:
 
     def _news(self, key: bytes, status: Status) -> None:
         self._dirty[key] = status
+        self._read.pop(key, None)
         self._wake.set()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -87,7 +87,7 @@ async def _proofs(
     return found
 
 
-async def ahead(count: int, work: Iterator[Coroutine[Any, Any, T]]) -> AsyncIterator[T]:
+async def ahead(count: int, work: Iterator[Coroutine[Any, Any, T]]) -> AsyncGenerator[T, None]:
     """Results of the work in its order, while up to count pieces of it run."""
     running: deque[asyncio.Task[T]] = deque()
     try:

@@ -44,10 +44,11 @@ class Teller:
 
     def phase(self, phase: SyncPhase, done: int = 0, total: int = 0) -> None:
         """A new phase is told at once, progress inside one ten times a second."""
-        new = phase is not self.state.phase
-        self.state = replace(self.state, phase=phase, done=done, total=total)
-        if new or self._clock.monotonic() - self._state_told > _STATE_SECONDS:
-            self._tell_state()
+        if (
+            phase is not self.state.phase
+            or self._clock.monotonic() - self._state_told > _STATE_SECONDS
+        ):
+            self.update(replace(self.state, phase=phase, done=done, total=total))
 
     def update(self, state: SyncState) -> None:
         """Another state altogether."""

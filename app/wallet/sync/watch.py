@@ -5,8 +5,10 @@ them in a row were never used, on each of its keychains.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from functools import partial
+from typing import NamedTuple
 
 from app.core.db import Connection
 from app.wallet.electrum.session import Session
@@ -17,6 +19,7 @@ from app.wallet.store import accounts, scripts
 from app.wallet.store.scripts import Watched
 from app.wallet.sync.book import ScriptBook
 from app.wallet.sync.compare import status_bytes
+from app.wallet.sync.fetch import ahead
 from app.wallet.sync.parts import Tools
 
 _LANES = ("derive-receiving", "derive-change")  # BDK computes outside of Python's lock
@@ -27,18 +30,26 @@ _SUBSCRIBED_AT_ONCE = 2000
 Status = bytes | None
 OnNews = Callable[[bytes, Status], None]
 """Told (script hash, status) of a script whose status is not the one we processed."""
+OnAsked = Callable[[Sequence[bytes]], Awaitable[None]]
+"""Told which of some scripts had news, and waited for before more are asked about."""
 Progress = Callable[[int, int], None]
 """Told (scripts asked about, scripts known)."""
+
+
+class Told(NamedTuple):
+    """Whom to tell."""
+
+    news: OnNews
+    asked: OnAsked
+    progress: Progress
 
 
 class Watch:
     """All our scripts, watched on one session."""
 
-    def __init__(
-        self, tools: Tools, session: Session, book: ScriptBook, on_news: OnNews, progress: Progress
-    ) -> None:
+    def __init__(self, tools: Tools, session: Session, book: ScriptBook, told: "Told") -> None:
         self._tools, self._session, self._book = tools, session, book
-        self._on_news, self._progress = on_news, progress
+        self._told = told
         self._after = 0  # number of the last row of the table that was looked at
         self._asked = 0
 
@@ -76,62 +87,69 @@ class Watch:
     async def again(self, keys: Sequence[bytes]) -> None:
         """Ask for the present statuses of these, whatever we have processed."""
         async for key, status in self._session.subscribe_scripts(keys, self._heard):
-            self._on_news(key, status_bytes(status))
+            self._told.news(key, status_bytes(status))
 
     async def _extend(self, keychain: "_Keychain") -> None:
-        ahead = 0
+        more = 0
         coming: asyncio.Task[list[Watched]] | None = None
         try:
-            while rows := await (coming or self._next(keychain, ahead)):
+            while rows := await (coming or self._next(keychain, more)):
                 coming = None
-                if ahead > keychain.account.gap_limit:  # derive on, while these are asked about
-                    coming = asyncio.create_task(self._next(keychain, ahead))
+                if more > keychain.account.gap_limit:  # derive on, while these are asked about
+                    coming = asyncio.create_task(self._next(keychain, more))
                 used = await self._subscribe(rows)
                 # Mostly used so far: many more will be. Else no further than the gap asks.
-                ahead = min(len(rows) * 2, _MOST_AHEAD) if used * 2 > len(rows) else 0
+                more = min(len(rows) * 2, _MOST_AHEAD) if used * 2 > len(rows) else 0
         finally:
             if coming is not None:
                 coming.cancel()
 
-    async def _next(self, keychain: "_Keychain", ahead: int) -> list[Watched]:
+    async def _next(self, keychain: "_Keychain", more: int) -> list[Watched]:
         """Derive and store what the gap limit asks for, and at least so many; empty at the end."""
         start, missing = await self._tools.database.read(keychain.missing)
-        end = start + max(missing, ahead)
+        end = start + max(missing, more)
+        bundles = (
+            self._derive(keychain, at, min(_DERIVED_AT_ONCE, end - at))
+            for at in range(start, end, _DERIVED_AT_ONCE)
+        )
         found: list[Watched] = []
-        for at in range(start, end, _DERIVED_AT_ONCE):
-            some = min(_DERIVED_AT_ONCE, end - at)
-            places = await self._tools.runtime.blocking(
-                _LANES[keychain.number], partial(keychain.derivation.places, at, some)
-            )
-            found += await self._tools.database.write(
-                partial(keychain.store, places=places), durable=False
-            )
-            if len(places) < some:  # a descriptor without a wildcard has one place
-                break
+        async with aclosing(ahead(2, bundles)) as derived:
+            async for places in derived:
+                found += await self._tools.database.write(
+                    partial(keychain.store, places=places), durable=False
+                )
         return found
+
+    async def _derive(self, keychain: "_Keychain", at: int, count: int) -> list[DerivedScript]:
+        return await self._tools.runtime.blocking(
+            _LANES[keychain.number], partial(keychain.derivation.places, at, count)
+        )
 
     async def _subscribe(self, rows: Sequence[Watched]) -> int:
         """How many of these are used."""
         processed = self._book.add(rows)
         used: list[int] = []
+        changed: list[bytes] = []
         async for key, text in self._session.subscribe_scripts(processed, self._heard):
             self._asked += 1
-            self._progress(self._asked, len(self._book))
+            self._told.progress(self._asked, len(self._book))
             status = status_bytes(text)
             if status is not None:
                 used += self._book.ids(key)
             if status != processed[key]:
-                self._on_news(key, status)
+                self._told.news(key, status)
+                changed.append(key)
         unmarked = set(used) - {row.id for row in rows if row.used}
         if unmarked:
             await self._tools.database.write(
                 lambda db: scripts.mark_used(db, sorted(unmarked)), durable=False
             )
+        await self._told.asked(changed)
         return len(used)
 
     def _heard(self, key: bytes, status: str | None) -> None:
         if key in self._book:
-            self._on_news(key, status_bytes(status))
+            self._told.news(key, status_bytes(status))
 
 
 class _Keychain:

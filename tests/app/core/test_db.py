@@ -56,10 +56,6 @@ def test_what_was_written_is_there_again(runtime: Runtime, tmp_path: Path) -> No
 
 
 def test_a_failed_piece_of_work_leaves_nothing(runtime: Runtime, tmp_path: Path) -> None:
-    def broken(db: Connection) -> None:
-        insert(db)
-        raise KeyError
-
     async def work() -> int:
         database = Database(runtime, tmp_path / "a.db", SCHEMA)
         await database.open(KEY)
@@ -72,6 +68,79 @@ def test_a_failed_piece_of_work_leaves_nothing(runtime: Runtime, tmp_path: Path)
             await database.close()
 
     assert run(runtime, work()) == 1
+
+
+def broken(db: Connection) -> None:
+    insert(db)
+    raise KeyError
+
+
+def test_what_can_be_had_again_is_seen_at_once_and_fails_together(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    async def work() -> list[int]:
+        database = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await database.open(KEY)
+        seen = []
+        for _ in range(2):
+            await database.write(insert, durable=False)
+            seen.append(await database.read(count))
+        await database.flush()
+        await database.write(insert, durable=False)
+        with pytest.raises(KeyError):
+            await database.write(broken, durable=False)
+        seen.append(await database.read(count))
+        await database.write(insert, durable=False)
+        await database.close()
+        await database.open(KEY)
+        seen.append(await database.read(count))
+        await database.close()
+        return seen
+
+    assert run(runtime, work()) == [1, 2, 2, 3]
+
+
+def test_a_failed_durable_piece_leaves_what_came_before(runtime: Runtime, tmp_path: Path) -> None:
+    async def work() -> int:
+        database = Database(runtime, tmp_path / "a.db", SCHEMA)
+        await database.open(KEY)
+        await database.write(insert, durable=False)
+        with pytest.raises(KeyError):
+            await database.write(broken)
+        try:
+            return await database.read(count)
+        finally:
+            await database.close()
+
+    assert run(runtime, work()) == 1
+
+
+def test_a_commit_that_fails_is_told_to_the_next_piece(runtime: Runtime, tmp_path: Path) -> None:
+    """A deferred reference that points nowhere stands for a full disk: COMMIT itself refuses."""
+    schema = (
+        *SCHEMA,
+        "CREATE TABLE line(note INTEGER REFERENCES note(n) DEFERRABLE INITIALLY DEFERRED);",
+    )
+
+    def dangling(db: Connection) -> None:
+        db.execute("INSERT INTO line VALUES(7)")
+
+    async def work() -> list[int]:
+        database = Database(runtime, tmp_path / "a.db", schema)
+        await database.open(KEY)
+        await database.write(insert, durable=False)
+        await database.write(dangling, durable=False)
+        with pytest.raises(Exception, match="FOREIGN KEY"):
+            await database.write(insert)
+        with pytest.raises(Exception, match="FOREIGN KEY"):
+            await database.write(insert, durable=False)
+        seen = [await database.read(count)]
+        await database.write(insert, durable=False)
+        seen.append(await database.read(count))
+        await database.close()
+        return seen
+
+    assert run(runtime, work()) == [0, 1]
 
 
 @pytest.mark.parametrize("key", [bytes(32), bytes(31)], ids=["other", "short"])
@@ -130,6 +199,33 @@ async def work():
         print(n, flush=True)
 runtime.submit(work()).result()
 """
+
+
+@pytest.mark.parametrize("acknowledged", [0, 400])
+def test_a_kill_leaves_what_can_be_had_again_without_a_gap(
+    runtime: Runtime, tmp_path: Path, acknowledged: int
+) -> None:
+    path = tmp_path / "a.db"
+    code = _WRITER.format(root=str(ROOT), path=str(path), schema=SCHEMA)
+    code = code.replace("(str(n),))", "(str(n),)), durable=False")
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        while int(writer.stdout.readline()) < acknowledged:
+            pass
+        os.kill(writer.pid, 9)
+
+    def gaps(db: Connection) -> int:
+        return int(db.execute("SELECT COALESCE(MAX(n), 0) - COUNT(*) FROM note").fetchone()[0])
+
+    async def work() -> int:
+        database = Database(runtime, path, SCHEMA)
+        await database.open(KEY)
+        try:
+            return await database.read(gaps)
+        finally:
+            await database.close()
+
+    assert run(runtime, work()) == 0
 
 
 @pytest.mark.parametrize("acknowledged", [0, 7, 60])
