@@ -1,11 +1,12 @@
 """Which event of the services moves which part of the window."""
 
+import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import AppError
 from app.settings.events import SettingsChanged
-from app.vault.events import VaultLocked, VaultUnlocked
+from app.vault.events import VaultLocked, VaultUnlocked, Way
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.system.signs import Signs
@@ -27,6 +28,9 @@ def wire(
 
     def opened(event: VaultUnlocked) -> None:
         window.open_wallet(event.failures)
+        if event.way is Way.RECOVERY:
+            after: Any = importlib.import_module("ui.security.two_factor.after_recovery")
+            after.offer_phone(context, window)
 
     def locked(_event: VaultLocked) -> None:
         window.close_wallet()

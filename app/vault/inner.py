@@ -28,7 +28,8 @@ class TotpSecret:
     """The authenticator's secret and where the offset table stands.
 
     last: the step of the last code that was used; target: what the table hides; since: Unix
-    seconds of the enrolment; ends: from when on a login turns the codes off, None for never.
+    seconds of the enrolment; ends: from when on a login turns the codes off, None for never; kept:
+    since when the person is known to have the recovery codes, None for not yet.
     """
 
     secret: Secret
@@ -36,19 +37,23 @@ class TotpSecret:
     target: int = field(repr=False)
     since: int
     ends: int | None = None
+    kept: int | None = None
 
     def to_json(self) -> dict[str, Json]:
         secret = canonical.to_base64(self.secret.reveal())
-        return {
+        value = {
             "secret": secret, "last": self.last, "target": self.target,
             "since": self.since, "ends": self.ends,
         }  # fmt: skip
+        return value if self.kept is None else value | {"kept": self.kept}
 
     @classmethod
     def parse(cls, value: Json) -> Self | None:
         if value is None:
             return None
-        value = canonical.members(value, ("secret", "last", "target", "since", "ends"))
+        names = ("secret", "last", "target", "since", "ends")
+        kept = isinstance(value, dict) and "kept" in value
+        value = canonical.members(value, (*names, "kept") if kept else names)
         ends = value["ends"]
         return cls(
             Secret(canonical.from_base64(value["secret"], SECRET_SIZE)),
@@ -56,6 +61,7 @@ class TotpSecret:
             canonical.integer(value["target"], 0, CODES - 1),
             canonical.integer(value["since"], 0, STEP_MOST),
             None if ends is None else canonical.integer(ends, 0, STEP_MOST),
+            canonical.integer(value["kept"], 0, STEP_MOST) if kept else None,
         )
 
 

@@ -31,12 +31,15 @@ class CodesState:
 
     lasts: Unix seconds until when codes are prepared; each login with a code moves it 400 days
     ahead. ends: Unix seconds from when on a login turns the codes off, if that was asked for.
+    kept: since when the person is known to have the recovery codes; None where the program never
+    saw that they were written down.
     """
 
     since: int
     left: int
     lasts: int
     ends: int | None
+    kept: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class LoginCodes:
         public, secret = vault.codes
         left = sum(code is not None for code in vault.inner.recovery)
         lasts = (public.start + len(vault.table) // table.ENTRY) * totp.PERIOD
-        return CodesState(secret.since, left, lasts, secret.ends)
+        return CodesState(secret.since, left, lasts, secret.ends, secret.kept)
 
     def begin(self, name: str) -> Enrolment:
         """A new secret for the wallet of this name; nothing is kept until `enable`."""
@@ -120,9 +123,22 @@ class LoginCodes:
         await self.use(untrusted_code)
         smk = await self._gate.spending_key(self._hold.open(), password)
         codes = recovery.fresh()
-        inner = replace(self._hold.open().inner, recovery=codes)
+        vault = self._hold.open()
+        _, secret = vault.codes
+        inner = replace(vault.inner, recovery=codes, totp=replace(secret, kept=None))
         await self._change(inner, password, smk, Change.RECOVERY_RENEWED)
         return tuple(recovery.to_text(code) for code in codes)
+
+    @in_turn
+    async def note_kept(self) -> None:
+        """The person has the recovery codes: one of them was asked back.
+
+        Raises StorageError, CodesOff, VaultLockedError.
+        """
+        vault = self._hold.open()
+        _, secret = vault.codes
+        totp = replace(secret, kept=int(self._clock.now()))
+        await self._hold.save(vault.next_write(replace(vault.inner, totp=totp)))
 
     @in_turn
     async def disable(

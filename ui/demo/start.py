@@ -16,6 +16,7 @@ from app.core.i18n import tr
 from app.core.paths import ROOT
 from app.sandbox.life import Life, Pace
 from app.vault.service import VaultState
+from ui.demo.codes_gallery import CodesGallery
 from ui.demo.gallery import Gallery
 from ui.demo.home import PASSWORD, Home
 from ui.demo.trouble import Troubles
@@ -117,5 +118,6 @@ def _gallery(docs: Path | None) -> None:
     with Home(_BUILD / "demo") as home:
         Gallery(home, PICTURES).run()
         Troubles(home, _BUILD / "trouble", PICTURES).run()
+        CodesGallery(home, PICTURES).run()
     if docs is not None:
         Gallery.copy_chosen(PICTURES, docs)

@@ -2,6 +2,7 @@
 
 from app.core.i18n import tr
 from app.vault.events import VaultChanged
+from app.vault.session import VaultState
 from ui.context import Context
 from ui.page import Page
 from ui.security.section import Section
@@ -32,10 +33,17 @@ class SecurityPage(Page):
         for section in self.sections:
             self.body.addWidget(section)
         self.body.addStretch(1)
-        context.bridge.listen(self, VaultChanged, lambda _: self.activated())
+        context.bridge.listen(self, VaultChanged, lambda _: self._changed())
 
-    def activated(self, _what: object = None) -> None:
+    def activated(self, what: object = None) -> None:
         for section in self.sections:
             section.refresh()
+            if what and section.name == what:
+                self.scroll_to(section)
         accounts = self.context.accounts
         self._watch.setVisible(bool(accounts) and all(s.account.watch_only for s in accounts))
+
+    def _changed(self) -> None:
+        """Told a moment later: the wallet may be locked by now."""
+        if self.context.services.vault.state is VaultState.UNLOCKED:
+            self.activated()

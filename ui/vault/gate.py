@@ -19,6 +19,7 @@ _VIEWS = {
     "watch": ("ui.vault.watch_only", "WatchOnlyView"),
     "password": ("ui.vault.new_password", "NewPasswordView"),
     "unlock": ("ui.vault.unlock", "UnlockView"),
+    "ways": ("ui.vault.ways", "WaysView"),
     "blocked": ("ui.vault.blocked", "BlockedView"),
 }
 

@@ -7,12 +7,14 @@ from app.core.secret import Secret
 
 
 class Way(enum.StrEnum):
-    """What the last step will do."""
+    """What the last step will do. The last two unlock: by a recovery code, or to compare clocks."""
 
     CREATE = "create"
     RESTORE = "restore"
     WATCH = "watch"
     NEW_PASSWORD = "new_password"  # noqa: S105 - a name, not a password
+    RECOVERY_CODE = "recovery_code"
+    CLOCK = "clock"
 
 
 @dataclass(slots=True)

@@ -1,20 +1,15 @@
 """The first thing a person sees: make a wallet, bring one back, or watch one."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
-
 from app.core import i18n
 from app.core.i18n import tr
 from ui import language
 from ui.context import Context
-from ui.language import Translated, Words, spoken
+from ui.language import Words
+from ui.vault.choice import Choice
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
 from ui.widgets.choice import Combo
 from ui.widgets.glyph import Glyph
-from ui.widgets.text import Label
 
 
 class WelcomeView(GateView):
@@ -77,40 +72,3 @@ class WelcomeView(GateView):
 
 def _languages() -> list[tuple[str, Words]]:
     return [(code, i18n.native_name(code)) for code in i18n.languages()]
-
-
-class Choice(Translated, QPushButton):
-    """A large button: icon, what it does, and for whom it is."""
-
-    def __init__(
-        self, icon_name: str, title: Words, text: Words, on_click: Callable[[], object]
-    ) -> None:
-        super().__init__()
-        self._title, self._text = title, text
-        self.setProperty("role", "account")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        parts = (
-            Glyph(icon_name, "accent", 20),
-            Label(title, "section"),
-            Label(text, "muted", wrap=True),
-        )
-        words.addWidget(parts[1])
-        words.addWidget(parts[2])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(16)
-        layout.addWidget(parts[0])
-        layout.addLayout(words, 1)
-        arrow = Glyph("caret-right", "muted", 14)
-        layout.addWidget(arrow)
-        for part in (*parts, arrow):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(72)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self.clicked.connect(lambda: on_click())
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self.setAccessibleName(spoken(self._title))
-        self.setAccessibleDescription(spoken(self._text))

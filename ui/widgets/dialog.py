@@ -34,8 +34,9 @@ class Dialog(Translated, QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 24, 24, 20)
         whole.setSpacing(16)
-        whole.addWidget(Label(title, "section", wrap=True))
-        whole.addLayout(self.column)
+        self.heading = Label(title, "section", wrap=True)
+        whole.addWidget(self.heading)
+        whole.addLayout(self.column, 1)  # room to spare is below the words, not around them
         whole.addWidget(self.trouble)
         whole.addLayout(self.foot)
         self.retranslate()
@@ -50,6 +51,12 @@ class Dialog(Translated, QDialog):
 
     def add_cancel(self) -> Button:
         return self.add_button(lambda: tr("Cancel"), self.reject)
+
+    def retitle(self, words: Words) -> None:
+        """Another title from now on."""
+        self._title_words = words
+        self.heading.say(words)
+        self.retranslate()
 
     def show_trouble(self, words: Words) -> None:
         """Say inside the dialog why it did not work; "" takes it away."""

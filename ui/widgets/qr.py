@@ -16,11 +16,14 @@ _QUIET = 4  # modules of white around it, as the standard asks
 
 
 class QrCode(Translated, QWidget):
-    """Square; modules are whole pixels, so edges stay sharp."""
+    """Square; modules are whole pixels, so edges stay sharp.
 
-    def __init__(self, text: str = "", pixels: int = 208) -> None:
+    private: what it says is not told to screen readers and other programs that read the window.
+    """
+
+    def __init__(self, text: str = "", pixels: int = 208, *, private: bool = False) -> None:
         super().__init__()
-        self._text, self._pixels = "", pixels
+        self._text, self._pixels, self._private = "", pixels, private
         self._rows: Sequence[Sequence[int]] = ()
         self.setFixedSize(pixels, pixels)
         self.show_text(text)
@@ -40,7 +43,7 @@ class QrCode(Translated, QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("QR code"))
-        self.setAccessibleDescription(self._text)
+        self.setAccessibleDescription("" if self._private else self._text)
 
     def sizeHint(self) -> QSize:
         return QSize(self._pixels, self._pixels)

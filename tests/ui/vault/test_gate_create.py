@@ -4,10 +4,11 @@ from app.core.secret import Secret
 from app.vault.service import VaultState
 from tests.fixtures.program import PHRASE, Desktop
 from ui.context import Context
+from ui.vault.choice import Choice
 from ui.vault.new_password import NewPasswordView
 from ui.vault.quiz import QuizView
 from ui.vault.setup import Setup, Way
-from ui.vault.welcome import Choice, WelcomeView
+from ui.vault.welcome import WelcomeView
 from ui.vault.words import WordsView
 from ui.widgets.text import Label
 

@@ -13,6 +13,7 @@ from ui.vault.restore import RestoreView
 from ui.vault.setup import Setup, Way
 from ui.vault.unlock import UnlockView
 from ui.vault.watch_only import WatchOnlyView
+from ui.vault.ways import WaysView
 
 _NEW = "another-Long-Passw0rd"
 _PHRASES = {  # published test vectors of entropy 0, in some of the ten languages
@@ -120,6 +121,10 @@ def test_a_forgotten_password_is_replaced_by_the_phrase(open_desktop: Desktop) -
     unlock = desktop.view()
     assert isinstance(unlock, UnlockView)
     unlock.forgot.click()
+    ways = desktop.view()
+    assert isinstance(ways, WaysView)
+    desktop.click(ways.listed()[0])
+    desktop.click(ways.steps()[0])
     view = desktop.view()
     assert isinstance(view, RestoreView)
     assert "recovery phrase" in view.title.text()

@@ -117,9 +117,8 @@ def test_a_damaged_file_says_so_and_where_to_read_on(start: Start, open_desktop:
     data[len(data) // 2] ^= 1
     vault.write_bytes(data)
     desktop = start()
-    _try(desktop, PASSWORD)
     view = _unlock(desktop)
-    desktop.wait(view.trouble.isVisible)
+    desktop.wait(view.trouble.isVisible)  # before anything is typed
     assert "damaged" in view.trouble.label.text()
     assert not view.password.isEnabled()
     view.forgot.click()
