@@ -13,8 +13,8 @@ from app.core.clock import SystemClock
 from app.core.paths import Paths
 from app.core.secret import Secret
 from app.vault.codes import totp
-from ui.demo.driver import Driver
 from ui.demo.dress import SIZES, dresses
+from ui.demo.driver import Driver
 from ui.demo.home import PASSWORD, Home
 from ui.security.change_password import ChangePasswordDialog
 from ui.security.page import SecurityPage
