@@ -26,6 +26,7 @@ from app.vault.freezing import Freezing
 from app.vault.gate import Gate
 from app.vault.hold import Hold
 from app.vault.keys import NewKeys
+from app.vault.limits import Limits
 from app.vault.login import Entered, Login
 from app.vault.login_codes import LoginCodes
 from app.vault.opened import OpenVault
@@ -71,6 +72,7 @@ class VaultService:
             paths, self._hold, self.codes, self._changes, self._database, self._gate, runtime, clock
         )
         self.freezing = Freezing(self._hold, self._changes, self._gate, self.codes, clock, support)
+        self.limits = Limits(self._hold, self.codes, self._gate, clock, bus)
 
     @property
     def state(self) -> VaultState:
