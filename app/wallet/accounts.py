@@ -1,5 +1,7 @@
 """The accounts of a wallet: make the first one, add others, watch without keys."""
 
+from collections.abc import Sequence
+
 from app.core.bus import Bus
 from app.core.clock import Clock
 from app.core.db import Connection, Database
@@ -127,19 +129,19 @@ class Accounts:
 
     async def descriptors(
         self,
-        account: AccountId,
+        wanted: Sequence[AccountId],
         password: Secret | None = None,
         untrusted_code: Secret | None = None,
-    ) -> tuple[str | None, str | None]:
-        """(receiving, change), public, to take elsewhere; None where there is none.
+    ) -> tuple[tuple[str | None, str | None], ...]:
+        """(receiving, change) of each account, public, to take elsewhere; None where there is none.
 
-        Counts as an export: whoever has them sees every payment of the account. Raises
-        AccountMissing, and what `Limits.permit` raises.
+        Counts as an export: whoever has them sees every payment of the accounts. One permission
+        for all, because a code works once. Raises AccountMissing, and what `Limits.permit` raises.
         """
         await self._vault.limits.permit(Action.EXPORT_KEYS, password, untrusted_code)
-        found = await self._database.read(lambda db: table.get(db, account))
+        found = await self._database.read(lambda db: [table.get(db, one) for one in wanted])
         self._bus.publish(Exported("descriptors"))
-        return found.external, found.internal
+        return tuple((account.external, account.internal) for account in found)
 
     async def _next_index(self, kind: AccountKind) -> int:
         sealed = set(self._vault.sealed_names())

@@ -92,7 +92,7 @@ class Export:
 
         Raises AccountMissing, and what `Limits.permit` raises.
         """
-        found = await self._accounts.descriptors(account, password, untrusted_code)
+        (found,) = await self._accounts.descriptors([account], password, untrusted_code)
         return "".join(f"{line}\n" for line in found if line)
 
     async def labels(
