@@ -15,7 +15,7 @@ from app.core.bus import Bus
 from app.core.clock import Clock
 from app.core.secret import Secret
 from app.vault.canonical import NotCanonical
-from app.vault.errors import CodeNeeded, LimitsNeedCodes, PasswordNeeded, VaultDamaged
+from app.vault.errors import CodeNeeded, LimitsNeedCodes, PasswordNeeded, VaultDamaged, WalletFrozen
 from app.vault.events import Change, VaultUnlocked, Way
 from app.vault.gate import Gate
 from app.vault.hold import Hold
@@ -105,9 +105,11 @@ class Limits:
 
         password: checked here only where a code is needed, so that a wrong one uses up no code;
         signing checks it anyway. Without two-factor login nothing is counted: there are no limits.
-        Raises CodeNeeded (reason: a ledger.Reason), WrongPassword, TooManyAttempts, StorageError,
-        and what `codes.verify` raises; then nothing is counted.
+        Raises WalletFrozen, CodeNeeded (reason: a ledger.Reason), WrongPassword, TooManyAttempts,
+        StorageError, and what `codes.verify` raises; then nothing is counted.
         """
+        if self._hold.open().inner.freeze is not None:
+            raise WalletFrozen  # here too, or a code would be used up before the signer refuses
         reason = self.demand(spend).reason
         if reason is not None:
             if untrusted_code is None:
@@ -118,6 +120,7 @@ class Limits:
             policy = self._policy()
             spent = ledger.added(policy.spent, receipt.entry)
             await self._hold.save(self._with(replace(policy, spent=spent)))
+            self._note_ages()
             self._receipts.add(receipt)
         return receipt
 
@@ -153,7 +156,7 @@ class Limits:
         pending = Pending(choices, int(self._clock.now()) + DAY) if lower else None
         changed = self._with(Policy(at_once, pending, policy.spent))
         await self._hold.save_change(changed, Change.LIMITS)
-        self._policy()  # notes by both clocks when the day began
+        self._note_ages()
         return None if pending is None else pending.at
 
     @in_turn
@@ -181,6 +184,10 @@ class Limits:
             return Policy(pending.choices, None, spent)
         return replace(stored, spent=spent)
 
+    def _note_ages(self) -> None:
+        """By both clocks, before somebody can set one."""
+        self._policy()
+
     def _with(self, policy: Policy) -> OpenVault:
         vault = self._hold.open()
         return vault.next_write(replace(vault.inner, policy=policy.to_json()))
@@ -189,4 +196,4 @@ class Limits:
         if event.way is Way.CODE:
             self._ages.forget()
         with contextlib.suppress(VaultDamaged):  # told to whoever asks for something
-            self._policy()  # notes how old everything is before somebody can set the clock
+            self._note_ages()

@@ -132,7 +132,8 @@ class Sending:
 
         Raises WrongPassword, TooManyAttempts, WatchOnly, WalletFrozen, DraftGone, SigningFailed,
         PsbtInvalid, BroadcastRejected (reason), TooEarly (seconds), and what `Limits.authorise`
-        raises. The payment counts towards the limits once it is signed, also where the network refuses it.
+        raises. The payment counts towards the limits once it is signed, also where the network
+        refuses it.
         """
         async with self._turn:
             draft = await self._checked(draft)
