@@ -99,9 +99,8 @@ class VaultService:
         if self.state is not VaultState.ABSENT:
             raise VaultExists
         self._paths.prepare()
-        self._opened(
-            await self._changes.create(new_password, new, use_keyring), Failures(), Way.CREATED
-        )
+        made = await self._changes.create(new_password, new, use_keyring)
+        self._opened(made, Failures(), Way.CREATED)
 
     @in_turn
     async def unlock(self, given: Secret, code: Secret | None = None, rebuild: bool = False) -> int:

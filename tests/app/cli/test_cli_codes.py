@@ -79,7 +79,7 @@ def careful(world: World, tmp_path_factory: pytest.TempPathFactory) -> Careful:
         before = int(SystemClock().now()) // 30 - 1
         codes = home.call(vault.codes.enable(Secret(PASSWORD), enrolment, phone.code(-1)))
         home.call(vault.limits.change(CHOICES, Secret(PASSWORD)))
-    return Careful(folder, world.electrum_port, phone, list(codes), [before])
+    return Careful(folder, world.electrum_port, phone, [code.text() for code in codes], [before])
 
 
 def test_a_large_payment_takes_a_second_code_and_time_to_read(
