@@ -140,11 +140,12 @@ class Sending:
             account = await self._database.read(lambda db: accounts.get(db, draft.account))
             if account.index is None:
                 raise WatchOnly()
+            name = record_name(account.kind, account.index)
             claims = await self._runtime.blocking(LANE, lambda: _claims(draft, self._network))
 
             async def sign() -> str:
                 return await self._vault.with_sealed(
-                    record_name(account.kind, account.index),
+                    name,
                     lambda key: self._signer.sign(account.kind, key, password, draft.psbt, claims),
                 )
 

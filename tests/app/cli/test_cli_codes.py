@@ -82,6 +82,14 @@ def careful(world: World, tmp_path_factory: pytest.TempPathFactory) -> Careful:
     return Careful(folder, world.electrum_port, phone, [code.text() for code in codes], [before])
 
 
+def test_opening_takes_a_code(careful: Careful) -> None:
+    """The first test: later ones use up the codes of the steps to come."""
+    assert careful.run("status", "--offline", "--json").json["error"] == "cli.code"
+    wrong = careful.run_given(["000000"], "status", "--offline", "--json")
+    assert wrong.code == exits.WRONG_PASSWORD
+    assert wrong.json["error"] == "vault.wrong_password_or_code"
+
+
 def test_a_large_payment_takes_a_second_code_and_time_to_read(
     careful: Careful, world: World
 ) -> None:
@@ -98,13 +106,6 @@ def test_a_large_payment_takes_a_second_code_and_time_to_read(
     assert "2 seconds" in sent.err
     assert "above your limit for one payment" in sent.err
     assert sent.json["txid"] in world.control.mempool()
-
-
-def test_opening_takes_a_code(careful: Careful) -> None:
-    assert careful.run("status", "--offline", "--json").json["error"] == "cli.code"
-    wrong = careful.run_given(["000000"], "status", "--offline", "--json")
-    assert wrong.code == exits.WRONG_PASSWORD
-    assert wrong.json["error"] == "vault.wrong_password_or_code"
 
 
 def test_descriptors_ask_as_chosen(careful: Careful) -> None:

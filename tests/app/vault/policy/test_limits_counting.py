@@ -8,6 +8,7 @@ from app.core.secret import Secret
 from app.vault.errors import (
     CodeNeeded,
     CodeUsed,
+    WalletFrozen,
     WrongCode,
     WrongPassword,
 )
@@ -109,3 +110,13 @@ def test_a_login_with_a_code_proves_the_clock(home: VaultHome, vault: VaultServi
     home.run(vault.lock())
     home.run(vault.unlock(OLD, home.phone.code()))
     assert vault.limits.state().spent == 0
+
+
+def test_a_frozen_wallet_uses_up_no_code(home: VaultHome, vault: VaultService) -> None:
+    home.run(vault.freezing.freeze(OLD, phrase_at_hand=True))
+    home.clock.pass_time(30)
+    code = home.phone.code()
+    with pytest.raises(WalletFrozen):
+        pay(home, vault, 500, code)
+    assert vault.limits.state().spent == 0
+    home.run(vault.codes.verify(code))
