@@ -117,10 +117,10 @@ def _wallet(
     accounts = Accounts(database, vault, runtime, bus, clock, network)
     activity = Activity(database, runtime, bus, network)
     receiving = Receiving(database, runtime, bus, network)
+    labels = Labels(database, bus, clock)
     servers = _servers(environment, database, settings, runtime, bus)
     discovery = Discovery(database, accounts, servers, runtime, bus, network)
     vault.before_closing(lambda _reason: discovery.stop())
-    labels = Labels(database, bus, clock)
     folder = environment.paths.generations
     generations = Generations(folder, vault, database, labels, runtime, bus, clock)
     return WalletService(
@@ -130,7 +130,7 @@ def _wallet(
         sending=Sending(database, vault, servers, receiving, runtime, bus, clock, network),
         activity=activity,
         labels=labels,
-        export=Export(activity, accounts, runtime, bus),
+        export=Export(activity, accounts, labels, vault.limits, runtime, bus),
         servers=servers,
         synchronizer=_synchronizer(environment, database, vault, servers, runtime, bus),
     )

@@ -15,6 +15,7 @@ settings.load_profile("walnut")
 pytest_plugins = [
     "tests.fixtures.wallet_home",  # before those that build on it
     "tests.fixtures.payer",
+    "tests.fixtures.limited",
     "tests.fixtures.node",
     "tests.fixtures.second_server",
     "tests.fixtures.world",

@@ -64,6 +64,7 @@ def _common() -> argparse.ArgumentParser:
     )
     add("--json", action="store_true", help=tr("answer with JSON; amounts in satoshi"))
     add("--password-fd", type=int, metavar="N", help=tr("read the password from descriptor N"))
+    add("--code-fd", type=int, metavar="N", help=tr("read codes from descriptor N, a line each"))
     add("--offline", action="store_true", help=tr("ask no server, answer from the last time"))
     add("--wait", type=int, default=120, metavar="SECONDS", help=tr("longest wait for servers"))
     return common

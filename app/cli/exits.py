@@ -3,11 +3,17 @@
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.vault.errors import (
+    ClockBehind,
+    CodeInvalid,
+    CodeNeeded,
+    CodesRunOut,
+    CodeUsed,
     OtherInstance,
+    PasswordNeeded,
     TooManyAttempts,
     VaultMissing,
     WalletFrozen,
-    WrongPassword,
+    WrongCredential,
 )
 from app.wallet.errors import (
     BroadcastRejected,
@@ -19,6 +25,7 @@ from app.wallet.errors import (
     NotEnoughFunds,
     RequestInvalid,
     ServerError,
+    TooEarly,
     WatchOnly,
 )
 
@@ -35,7 +42,9 @@ def meanings() -> dict[int, str]:
         FAILED: tr("failed, for a reason that no other code names"),
         USAGE: tr("the command line was not understood"),
         NO_WALLET: tr("there is no wallet in this folder"),
-        WRONG_PASSWORD: tr("the password is wrong or missing, or it is too early for another try"),
+        WRONG_PASSWORD: tr(
+            "the password or code is wrong or missing, or it is too early for another try"
+        ),
         NO_SERVER: tr("no server could be reached, or none told the truth"),
         REFUSED: tr(
             "the payment was refused: request, funds, fee, warning, or the network said no"
@@ -65,9 +74,27 @@ class PasswordNotGiven(AppError):
     code = "cli.password"
 
 
+class CodeNotGiven(AppError):
+    """No terminal to ask on, and no --code-fd or no line left in it."""
+
+    code = "cli.code"
+
+
+_PROOF: tuple[type[AppError], ...] = (
+    WrongCredential,
+    TooManyAttempts,
+    PasswordNotGiven,
+    PasswordNeeded,
+    CodeNotGiven,
+    CodeNeeded,
+    CodeInvalid,
+    CodeUsed,
+    CodesRunOut,
+    ClockBehind,
+)
 _CODES: tuple[tuple[type[AppError] | tuple[type[AppError], ...], int], ...] = (
     (VaultMissing, NO_WALLET),
-    ((WrongPassword, TooManyAttempts, PasswordNotGiven), WRONG_PASSWORD),
+    (_PROOF, WRONG_PASSWORD),
     (OtherInstance, BUSY),
     (WalletFrozen, FROZEN),
     (Declined, DECLINED),
@@ -80,6 +107,7 @@ _CODES: tuple[tuple[type[AppError] | tuple[type[AppError], ...], int], ...] = (
             FeeTooHigh,
             CoinUnavailable,
             DraftGone,
+            TooEarly,
             BroadcastRejected,
             WatchOnly,
             WarningsNotAccepted,

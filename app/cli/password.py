@@ -1,10 +1,10 @@
-"""Where the password comes from: the terminal, or a file descriptor; never an argument."""
+"""Where passwords and codes come from: the terminal, or a file descriptor; never an argument."""
 
 import getpass
 import os
 import sys
 
-from app.cli.exits import PasswordNotGiven
+from app.cli.exits import CodeNotGiven, PasswordNotGiven
 from app.core.secret import Secret
 
 _LONGEST = 4096
@@ -18,25 +18,39 @@ class PasswordSource:
 
     def ask(self, prompt: str) -> Secret:
         """Raises PasswordNotGiven where there is neither a terminal nor a descriptor."""
-        if self._descriptor is not None:
-            return self._from_descriptor(self._descriptor)
-        if not _has_terminal():
-            raise PasswordNotGiven()
-        try:
-            return Secret(getpass.getpass(prompt + " "))
-        except EOFError:
-            raise PasswordNotGiven() from None
-
-    def _from_descriptor(self, descriptor: int) -> Secret:
         if not self._read:
-            try:
-                line = _first_line(descriptor)
-            except OSError:
-                raise PasswordNotGiven() from None
-            self._read = Secret(line)
-        if not self._read:
-            raise PasswordNotGiven()
+            given = _given(prompt, self._descriptor)
+            if given is None or (self._descriptor is not None and not given):
+                raise PasswordNotGiven()
+            if self._descriptor is None:
+                return given
+            self._read = given
         return Secret(self._read.reveal())
+
+
+class CodeSource:
+    """Asks on the terminal each time; a descriptor gives a line each time: codes work once."""
+
+    def __init__(self, descriptor: int | None) -> None:
+        self._descriptor, self.asked = descriptor, False
+
+    def ask(self, prompt: str) -> Secret:
+        """Raises CodeNotGiven where there is neither a terminal nor a line."""
+        self.asked = True
+        given = _given(prompt, self._descriptor)
+        if not given:
+            raise CodeNotGiven()
+        return given
+
+
+def _given(prompt: str, descriptor: int | None) -> Secret | None:
+    """One line; None where nobody can be asked. Empty where there is nothing left to read."""
+    try:
+        if descriptor is not None:
+            return Secret(_first_line(descriptor))
+        return Secret(getpass.getpass(prompt + " ")) if _has_terminal() else None
+    except (EOFError, OSError):
+        return None
 
 
 def _first_line(descriptor: int) -> bytes:

@@ -7,6 +7,7 @@ from app.cli.output import table
 from app.cli.session import Session
 from app.cli.shown import btc, payment, payment_json
 from app.core.i18n import ntr, tr
+from app.vault.policy.actions import Action
 from app.wallet import uri
 from app.wallet.amounts import parse_amount
 from app.wallet.model import AccountSummary, Balance, PaymentQuery, SyncState
@@ -82,18 +83,19 @@ def export_descriptor(session: Session) -> None:
     session.unlock()
     named = session.account()
     accounts = [named] if named else [summary.account for summary in session.accounts()]
-    value: list[dict[str, Any]] = []
-    for account in accounts:
-        external, internal = session.call(session.services.wallet.accounts.descriptors(account.id))
-        value.append(
-            {
-                "account": account.id,
-                "name": account.name,
-                "kind": account.kind.value,
-                "external": external,
-                "internal": internal,
-            }
-        )
+    asked = session.services.wallet.accounts.descriptors(
+        [account.id for account in accounts], *session.proof(Action.EXPORT_KEYS)
+    )
+    value: list[dict[str, Any]] = [
+        {
+            "account": account.id,
+            "name": account.name,
+            "kind": account.kind.value,
+            "external": external,
+            "internal": internal,
+        }
+        for account, (external, internal) in zip(accounts, session.call(asked), strict=True)
+    ]
     lines = [line for entry in value for line in (entry["external"], entry["internal"]) if line]
     session.output.result(value, "\n".join(lines))
 

@@ -1,12 +1,17 @@
 """The command that pays: prepare, show, ask, sign, broadcast; the window's guards hold here too."""
 
+import asyncio
 import sys
 from typing import Any
 
 from app.cli.exits import Declined, WarningsNotAccepted
+from app.cli.failures import sentence
 from app.cli.session import Session
 from app.cli.shown import btc
 from app.core.i18n import tr
+from app.core.secret import Secret
+from app.core.wording import duration
+from app.vault.errors import CodeNeeded
 from app.wallet import uri
 from app.wallet.amounts import parse_amount
 from app.wallet.errors import CoinUnavailable
@@ -17,7 +22,10 @@ _LONGEST_LIST = 1_000_000
 
 
 def send(session: Session) -> None:
-    """Draft, review, fresh password, sign and broadcast. --dry-run ends after the review."""
+    """Draft, review, fresh password and maybe a code, sign and broadcast.
+
+    --dry-run ends after the review.
+    """
     session.unlock()
     session.synchronize()
     sending = session.services.wallet.sending
@@ -26,13 +34,33 @@ def send(session: Session) -> None:
         session.output.result(_draft_json(draft), _review(draft))
         return
     session.output.note(_review(draft))
+    _let_read(session, draft)
     _agree(session, draft)
     password = session.passwords.ask(tr("Password for this payment:"))
-    txid = session.call(sending.sign_and_send(draft, password))
+    code = _code(session, draft)
+    txid = session.call(sending.sign_and_send(draft, password, code))
     state = _state(session, txid)
     if state is PaymentState.SIGNED:
         session.output.note(tr("No server has it yet. It is sent once Walnut reaches one."))
     session.output.result({**_draft_json(draft), "txid": txid, "state": state.value}, txid)
+
+
+def _let_read(session: Session, draft: Draft) -> None:
+    """Wait as long as the payment must be shown; Ctrl-C ends it."""
+    sending = session.services.wallet.sending
+    while seconds := session.call(sending.demands(draft)).wait_seconds:
+        said = tr("Compare the address with its source: {time}.", time=duration(seconds))
+        session.output.note(said)
+        session.call(asyncio.sleep(seconds))
+
+
+def _code(session: Session, draft: Draft) -> Secret | None:
+    """The code that this payment asks for, with the reason why."""
+    demands = session.call(session.services.wallet.sending.demands(draft))
+    if not demands.code:
+        return None
+    session.output.note(sentence(CodeNeeded(reason=demands.reason)))
+    return session.code()
 
 
 def _state(session: Session, txid: TxId) -> PaymentState:

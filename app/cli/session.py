@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from app.bootstrap import Environment, Services, build
 from app.cli.output import Output
-from app.cli.password import PasswordSource
+from app.cli.password import CodeSource, PasswordSource
 from app.cli.shown import moment
 from app.cli.waiting import UpToDate
 from app.core import i18n, log
@@ -15,11 +15,13 @@ from app.core.bus import Bus
 from app.core.i18n import tr
 from app.core.paths import Paths, default_folder
 from app.core.runtime import Runtime
+from app.core.secret import Secret
 from app.messages.journal import failures_told
 from app.vault.device_secret import DeviceKeyring
 from app.vault.errors import VaultMissing
 from app.vault.events import VaultUnlocked
 from app.vault.instance import InstanceLock
+from app.vault.policy.actions import Action, Ask
 from app.wallet.errors import AccountMissing
 from app.wallet.model import Account, AccountSummary
 
@@ -32,6 +34,7 @@ class Session:
     def __init__(self, services: Services, output: Output, wishes: argparse.Namespace) -> None:
         self.services, self.output, self.wishes = services, output, wishes
         self.passwords = PasswordSource(wishes.password_fd)
+        self._codes = CodeSource(wishes.code_fd)
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         """Run one service call and wait; Ctrl-C cancels it."""
@@ -43,14 +46,15 @@ class Session:
             raise
 
     def unlock(self) -> None:
-        """Ask for the password and open the wallet, and tell of failures since the last time.
+        """Ask for the password, for a code if need be, and open the wallet; tell of failures.
 
         Raises what VaultService.unlock raises.
         """
         password = self.passwords.ask(tr("Password:"))
+        code = self.code() if self.call(self.services.vault.login.wants_code()) else None
         opened: list[VaultUnlocked] = []
         self.services.bus.subscribe(VaultUnlocked, opened.append)
-        self.call(self.services.wallet.onboarding.unlock(password))
+        self.call(self.services.wallet.onboarding.unlock(password, code))
         for event in opened:
             self._tell_failures(event)
 
@@ -58,6 +62,18 @@ class Session:
         if event.failures:
             last = f"{moment(event.failed_at[-1])} UTC" if event.failed_at else ""
             self.output.note(failures_told(event.failures, last))
+
+    def code(self) -> Secret:
+        """The next code; it is not the one that was given before."""
+        if self._codes.asked:
+            return self._codes.ask(tr("The next code (each one works once):"))
+        return self._codes.ask(tr("Code of the authenticator app:"))
+
+    def proof(self, action: Action) -> tuple[Secret | None, Secret | None]:
+        """Password and code, as far as this action asks for them."""
+        ask = self.services.vault.limits.asks(action)
+        password = self.passwords.ask(tr("Password:")) if ask is not Ask.NOTHING else None
+        return password, self.code() if ask is Ask.CODE else None
 
     def synchronize(self) -> None:
         """Wait until history and balance are the chain's, unless --offline was given."""

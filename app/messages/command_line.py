@@ -19,4 +19,9 @@ COMMAND_LINE: dict[str, Writer] = {
         tr("There is no terminal to ask on."),
         tr("Use a terminal, or --password-fd."),
     ),
+    "cli.code": lambda _: Text(
+        tr("No code was given"),
+        tr("Nothing was typed, or there is no terminal to ask on."),
+        tr("Use a terminal, or --code-fd with a line for each code that is asked for."),
+    ),
 }

@@ -2,6 +2,7 @@
 
 from app.core.i18n import tr
 from app.core.wording import duration
+from app.messages.limits import LIMITS, code_needed
 from app.messages.message import Details, Text, Writer
 
 
@@ -70,6 +71,7 @@ def _code_invalid(details: Details) -> Text:
 
 
 VAULT: dict[str, Writer] = {
+    **LIMITS,
     "vault.failed": lambda _: Text(
         tr("The vault did not do that"),
         tr("Your keys are unchanged."),
@@ -102,11 +104,7 @@ VAULT: dict[str, Writer] = {
     ),
     "vault.wrong_password_or_code": _wrong_password_or_code,
     "vault.code.wrong": _wrong_code,
-    "vault.code.needed": lambda _: Text(
-        tr("A code is needed"),
-        tr("Two-factor login is on for this wallet."),
-        tr("Open your authenticator app and type the six digits."),
-    ),
+    "vault.code.needed": code_needed,
     "vault.code.invalid": _code_invalid,
     "vault.code.used": _code_used,
     "vault.code.clock": _clock_behind,

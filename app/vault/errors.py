@@ -12,6 +12,7 @@ VaultError
   |- ClockBehind                      details: since (Unix seconds), seconds
   |- CodesRunOut, CodesOff
   |- BackupDamaged                    details: part
+  |- PasswordNeeded, LimitsNeedCodes
   |- WalletFrozen, NotFrozen
   |- PhraseUnchecked, NothingToFreeze, PhraseOnly
   |- FreezeAnswerRefused              details: reason (form|signer|freeze|request|sealed|key)
@@ -69,7 +70,11 @@ class WrongCode(WrongCredential):
 
 
 class CodeNeeded(VaultError):
-    """Two-factor login asks for a code, and none was given."""
+    """A code is asked for, and none was given.
+
+    details: reason, where it is not the login: of a payment tx, day, new or every
+    (policy.ledger.Reason), of a guarded action `action`, of less protection `lower`.
+    """
 
     code = "vault.code.needed"
     article = "two-factor"
@@ -108,6 +113,20 @@ class CodesOff(VaultError):
 
     code = "vault.code.off"
     article = "two-factor"
+
+
+class PasswordNeeded(VaultError):
+    """This wallet's choices ask for the password here, and none was given."""
+
+    code = "vault.password_needed"
+    article = "payment-limits"
+
+
+class LimitsNeedCodes(VaultError):
+    """Limits ask for a code, so two-factor login must be on."""
+
+    code = "vault.limits.codes"
+    article = "payment-limits"
 
 
 class WalletFrozen(VaultError):

@@ -13,6 +13,7 @@ from app.vault.errors import WalletFrozen, WrongPhrase
 from app.vault.header import VID_SIZE, Header, Slot, SlotKind, TotpHeader
 from app.vault.inner import Inner, TotpSecret
 from app.vault.opened import OpenVault
+from app.vault.policy.model import without_limits
 from app.vault.spending import SpendKind
 
 
@@ -98,15 +99,20 @@ def with_password(vault: OpenVault, smk: Secret, new: Credentials) -> OpenVault:
 
 
 def for_backup(vault: OpenVault, smk: Secret, password: Secret) -> OpenVault:
-    """The same keys behind a password alone: no device secret, no login codes; a freeze stays."""
-    inner = replace(vault.inner, totp=None, recovery=())
+    """The same keys behind a password alone; a freeze stays.
+
+    No device secret, no login codes, and no limits, which need these.
+    """
+    rest = without_limits(vault.inner.policy)
+    inner = replace(vault.inner, totp=None, recovery=(), policy=rest)
     return with_password(replace(vault, inner=inner), smk, Credentials(password, None, step=0))
 
 
 def without_second_factor(vault: OpenVault, *sgens: int) -> OpenVault:
-    """What the recovery phrase may do: login codes and freeze off; sgen is at least these."""
+    """What the recovery phrase may do: codes, limits and freeze off; sgen is at least these."""
     header = replace(vault.header, sgen=max((vault.header.sgen, *sgens)))
-    inner = replace(vault.inner, totp=None, recovery=(), freeze=None)
+    rest = without_limits(vault.inner.policy)
+    inner = replace(vault.inner, totp=None, recovery=(), freeze=None, policy=rest)
     return replace(vault, header=header, inner=inner)
 
 

@@ -17,6 +17,7 @@ from app.vault.gate import Gate
 from app.vault.hold import Hold
 from app.vault.inner import Inner, TotpSecret
 from app.vault.opened import OpenVault
+from app.vault.policy.model import without_limits
 from app.vault.turns import in_turn
 
 T = TypeVar("T")
@@ -196,8 +197,13 @@ class LoginCodes:
         await self._hold.save(vault.after_code(step, max(-1, min(1, step - now))))
 
     async def end(self, password: Secret, smk: Secret) -> None:
-        """Codes off, for a caller whose turn it is. smk: what the password gave."""
-        inner = replace(self._hold.open().inner, totp=None, recovery=())
+        """Codes off, and the limits with them, for a caller whose turn it is.
+
+        smk: what the password gave.
+        """
+        before = self._hold.open().inner
+        rest = without_limits(before.policy)
+        inner = replace(before, totp=None, recovery=(), policy=rest)
         await self._change(inner, password, smk, Change.CODES_OFF)
 
     async def burn_at_login(self, password: Secret, index: int) -> None:

@@ -26,6 +26,7 @@ from app.vault.freezing import Freezing
 from app.vault.gate import Gate
 from app.vault.hold import Hold
 from app.vault.keys import NewKeys
+from app.vault.limits import Limits
 from app.vault.login import Entered, Login
 from app.vault.login_codes import LoginCodes
 from app.vault.opened import OpenVault
@@ -71,6 +72,7 @@ class VaultService:
             paths, self._hold, self.codes, self._changes, self._database, self._gate, runtime, clock
         )
         self.freezing = Freezing(self._hold, self._changes, self._gate, self.codes, clock, support)
+        self.limits = Limits(self._hold, self.codes, self._gate, clock, bus)
 
     @property
     def state(self) -> VaultState:
@@ -97,9 +99,8 @@ class VaultService:
         if self.state is not VaultState.ABSENT:
             raise VaultExists
         self._paths.prepare()
-        self._opened(
-            await self._changes.create(new_password, new, use_keyring), Failures(), Way.CREATED
-        )
+        made = await self._changes.create(new_password, new, use_keyring)
+        self._opened(made, Failures(), Way.CREATED)
 
     @in_turn
     async def unlock(self, given: Secret, code: Secret | None = None, rebuild: bool = False) -> int:

@@ -1,5 +1,7 @@
 """The accounts of a wallet: make the first one, add others, watch without keys."""
 
+from collections.abc import Sequence
+
 from app.core.bus import Bus
 from app.core.clock import Clock
 from app.core.db import Connection, Database
@@ -7,6 +9,7 @@ from app.core.i18n import tr
 from app.core.network import Network
 from app.core.runtime import Runtime
 from app.core.secret import Secret
+from app.vault.policy.actions import Action
 from app.vault.service import VaultService
 from app.wallet.engine import LANE, watch
 from app.wallet.engine.keys import ACCOUNTS, Descriptors, record_name
@@ -55,12 +58,15 @@ class Accounts:
             tr("Account {number}", number=1), kind, 0, descriptors.external, descriptors.internal
         )
 
-    async def add(self, kind: AccountKind, name: str, password: Secret) -> Account:
+    async def add(
+        self, kind: AccountKind, name: str, password: Secret, untrusted_code: Secret | None = None
+    ) -> Account:
         """The next account of this kind, from the keys sealed in the vault.
 
         Raises WrongPassword, TooManyAttempts, WatchOnly (a vault without keys), WalletFrozen,
-        AccountMissing (all numbers are in use), VaultLockedError.
+        AccountMissing (all numbers are in use), VaultLockedError, and what `Limits.permit` raises.
         """
+        await self._vault.limits.permit(Action.ADD_ACCOUNT, password, untrusted_code)
         index = await self._next_index(kind)
         found = await self.describe(kind, index, password)
         return await self._save(name, kind, index, found.external, found.internal)
@@ -80,11 +86,18 @@ class Accounts:
         name = tr("Account {number}", number=count + 1)
         return await self._save(name, kind, index, descriptors.external, descriptors.internal)
 
-    async def add_watch_only(self, name: str, untrusted_text: str) -> Account:
+    async def add_watch_only(
+        self,
+        name: str,
+        untrusted_text: str,
+        password: Secret | None = None,
+        untrusted_code: Secret | None = None,
+    ) -> Account:
         """Watch a descriptor, an extended public key or addresses.
 
-        Raises DescriptorInvalid (reason, line), AccountExists.
+        Raises DescriptorInvalid (reason, line), AccountExists, and what `Limits.permit` raises.
         """
+        await self._vault.limits.permit(Action.ADD_ACCOUNT, password, untrusted_code)
         watched = await self._read_watched(untrusted_text)
         return await self._save_watched(name, watched)
 
@@ -114,14 +127,21 @@ class Accounts:
         await self._database.write(work)
         self._bus.publish(AccountsChanged())
 
-    async def descriptors(self, account: AccountId) -> tuple[str | None, str | None]:
-        """(receiving, change), public; None where there is none. Raises AccountMissing.
+    async def descriptors(
+        self,
+        wanted: Sequence[AccountId],
+        password: Secret | None = None,
+        untrusted_code: Secret | None = None,
+    ) -> tuple[tuple[str | None, str | None], ...]:
+        """(receiving, change) of each account, public, to take elsewhere; None where there is none.
 
-        Counts as an export: whoever has them sees every payment of the account.
+        Counts as an export: whoever has them sees every payment of the accounts. One permission
+        for all, because a code works once. Raises AccountMissing, and what `Limits.permit` raises.
         """
-        found = await self._database.read(lambda db: table.get(db, account))
+        await self._vault.limits.permit(Action.EXPORT_KEYS, password, untrusted_code)
+        found = await self._database.read(lambda db: [table.get(db, one) for one in wanted])
         self._bus.publish(Exported("descriptors"))
-        return found.external, found.internal
+        return tuple((account.external, account.internal) for account in found)
 
     async def _next_index(self, kind: AccountKind) -> int:
         sealed = set(self._vault.sealed_names())

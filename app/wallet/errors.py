@@ -7,6 +7,7 @@ WalletError
   |- RequestInvalid         AddressInvalid, AddressWrongNetwork, AmountInvalid,
   |                         UriInvalid, PayeesInvalid
   |- NotEnoughFunds, DustAmount, FeeTooLow, FeeTooHigh, CoinUnavailable, DraftGone
+  |- TooEarly               the draft must be shown a while longer
   |- ReplaceRefused         already confirmed, not ours, not replaceable
   |- SigningFailed, PsbtInvalid
   |- ServerError            NoServer, ServerUnreachable, ServerTimeout, ServerBroken (protocol),
@@ -132,6 +133,13 @@ class DraftGone(WalletError):
     """The draft no longer fits the wallet (a coin was spent meanwhile): build it again."""
 
     code = "wallet.draft_gone"
+
+
+class TooEarly(WalletError):
+    """A payment to a first-time address must be read first. details: seconds still to wait."""
+
+    code = "wallet.too_early"
+    article = "payment-limits"
 
 
 class ReplaceRefused(WalletError):

@@ -8,10 +8,14 @@ from app.core import sheet
 from app.core.bus import Bus
 from app.core.files import write_atomic
 from app.core.runtime import Runtime
+from app.core.secret import Secret
+from app.vault.limits import Limits
+from app.vault.policy.actions import Action
 from app.wallet.accounts import Accounts
 from app.wallet.activity import Activity
 from app.wallet.amounts import format_btc
 from app.wallet.events import Exported
+from app.wallet.labels import Labels
 from app.wallet.model import AccountId, PaymentQuery, PaymentRow, Sats
 
 COLUMNS = (
@@ -35,28 +39,68 @@ _BATCH = 2000
 class Export:
     """Writes files that people asked for, where they asked for them."""
 
-    def __init__(self, activity: Activity, accounts: Accounts, runtime: Runtime, bus: Bus) -> None:
-        self._activity, self._accounts, self._runtime = activity, accounts, runtime
-        self._bus = bus
+    def __init__(
+        self,
+        activity: Activity,
+        accounts: Accounts,
+        labels: Labels,
+        limits: Limits,
+        runtime: Runtime,
+        bus: Bus,
+    ) -> None:
+        self._activity, self._accounts, self._labels = activity, accounts, labels
+        self._limits, self._runtime, self._bus = limits, runtime, bus
 
-    async def csv(self, query: PaymentQuery, path: Path) -> int:
-        """All payments that fit, in the query's order; how many. Raises DiskFull, StorageError."""
+    async def csv(
+        self,
+        query: PaymentQuery,
+        path: Path,
+        password: Secret | None = None,
+        untrusted_code: Secret | None = None,
+    ) -> int:
+        """All payments that fit, in the query's order; how many.
+
+        Raises DiskFull, StorageError, and what `Limits.permit` raises.
+        """
+        await self._limits.permit(Action.EXPORT_HISTORY, password, untrusted_code)
         rows, names = await self._rows(query)
         await self._runtime.blocking(_LANE, lambda: write_atomic(path, to_csv(rows, names)))
         self._bus.publish(Exported("history"))
         return len(rows)
 
-    async def json(self, query: PaymentQuery, path: Path) -> int:
-        """The same as a JSON list of objects; amounts in sat. Raises DiskFull, StorageError."""
+    async def json(
+        self,
+        query: PaymentQuery,
+        path: Path,
+        password: Secret | None = None,
+        untrusted_code: Secret | None = None,
+    ) -> int:
+        """The same as a JSON list of objects; amounts in sat. Raises as `csv`."""
+        await self._limits.permit(Action.EXPORT_HISTORY, password, untrusted_code)
         rows, names = await self._rows(query)
         await self._runtime.blocking(_LANE, lambda: write_atomic(path, to_json(rows, names)))
         self._bus.publish(Exported("history"))
         return len(rows)
 
-    async def descriptors(self, account: AccountId) -> str:
-        """The account's public descriptors (BIP-380), one to a line. Raises AccountMissing."""
-        found = await self._accounts.descriptors(account)
+    async def descriptors(
+        self,
+        account: AccountId,
+        password: Secret | None = None,
+        untrusted_code: Secret | None = None,
+    ) -> str:
+        """The account's public descriptors (BIP-380), one to a line.
+
+        Raises AccountMissing, and what `Limits.permit` raises.
+        """
+        (found,) = await self._accounts.descriptors([account], password, untrusted_code)
         return "".join(f"{line}\n" for line in found if line)
+
+    async def labels(
+        self, password: Secret | None = None, untrusted_code: Secret | None = None
+    ) -> str:
+        """All labels and frozen coins as JSON lines (BIP-329). Raises what `permit` raises."""
+        await self._limits.permit(Action.EXPORT_KEYS, password, untrusted_code)
+        return await self._labels.export_bip329()
 
     async def _rows(self, query: PaymentQuery) -> tuple[list[PaymentRow], dict[AccountId, str]]:
         ids = await self._activity.payment_ids(query)

@@ -11,6 +11,7 @@ from app.core.network import Network
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.events import VaultLocked
+from app.vault.policy.actions import Action
 from app.vault.service import VaultService
 from app.wallet.chain.hashing import from_shown, shown
 from app.wallet.electrum.pool import ServerPool
@@ -29,6 +30,7 @@ from app.wallet.send.assembly import Assembly, Built
 from app.wallet.send.broadcast import Broadcaster, Signed
 from app.wallet.send.bump import Bumps, Stuck
 from app.wallet.send.drafting import Drafting, Purpose
+from app.wallet.send.guard import Demands, Guard
 from app.wallet.send.payment import Requests
 from app.wallet.send.psbt_files import PsbtFiles
 from app.wallet.send.quotes import FeeDesk
@@ -68,6 +70,7 @@ class Sending:
         self._broadcaster = Broadcaster(database, servers, bus, clock, network)
         self._fees = FeeDesk(servers, clock)
         self._signer = Signer(runtime, network)
+        self._guard = Guard(database, vault.limits, clock)
         self._drafts: dict[str, Draft] = {}
         self._turn = asyncio.Lock()
         bus.subscribe(VaultLocked, self._forget)
@@ -118,31 +121,48 @@ class Sending:
         claimed = await self._claimed_fee(await self._bumps.find(payment_id))
         return await self._keep(*await self._bumps.child_pays(payment_id, rate, claimed))
 
-    async def sign_and_send(self, draft: Draft, password: Secret) -> TxId:
-        """Sign in the signer process, store, broadcast.
+    async def demands(self, draft: Draft) -> Demands:
+        """What signing this would ask for besides the password now. Raises DraftGone."""
+        return await self._guard.demands(await self._checked(draft))
+
+    async def sign_and_send(
+        self, draft: Draft, password: Secret, untrusted_code: Secret | None = None
+    ) -> TxId:
+        """Count, sign in the signer process, store, broadcast.
 
         Raises WrongPassword, TooManyAttempts, WatchOnly, WalletFrozen, DraftGone, SigningFailed,
-        PsbtInvalid, BroadcastRejected (reason).
+        PsbtInvalid, BroadcastRejected (reason), TooEarly (seconds), and what `Limits.authorise`
+        raises. The payment counts towards the limits once it is signed, also where the network
+        refuses it.
         """
         async with self._turn:
             draft = await self._checked(draft)
             account = await self._database.read(lambda db: accounts.get(db, draft.account))
             if account.index is None:
                 raise WatchOnly()
+            name = record_name(account.kind, account.index)
             claims = await self._runtime.blocking(LANE, lambda: _claims(draft, self._network))
-            signed = await self._vault.with_sealed(
-                record_name(account.kind, account.index),
-                lambda key: self._signer.sign(account.kind, key, password, draft.psbt, claims),
-            )
+
+            async def sign() -> str:
+                return await self._vault.with_sealed(
+                    name,
+                    lambda key: self._signer.sign(account.kind, key, password, draft.psbt, claims),
+                )
+
+            signed = await self._guard.signed(draft, password, untrusted_code, sign)
             raw = await self._runtime.blocking(LANE, lambda: engine_psbt.finish(signed))
             self._bus.publish(PaymentSigned(account.name, Sats(draft.paid + draft.fee)))
             return await self._send(draft, raw)
 
-    async def export_psbt(self, draft: Draft) -> bytes:
+    async def export_psbt(
+        self, draft: Draft, password: Secret | None = None, untrusted_code: Secret | None = None
+    ) -> bytes:
         """The unsigned PSBT, binary (BIP-174). Its change address is taken from now on.
 
-        Raises DraftGone.
+        It counts towards no limit: nobody can send it before it is signed, and whatever is signed
+        here is counted then. Raises DraftGone, and what `Limits.permit` raises.
         """
+        await self._vault.limits.permit(Action.EXPORT_PSBT, password, untrusted_code)
         known = await self._checked(draft)
         await self._broadcaster.reserve(known.change_address)
         self._bus.publish(Exported("psbt"))
@@ -177,6 +197,7 @@ class Sending:
         return self._remember(await self._drafting.draft(wish, built, purpose))
 
     def _remember(self, draft: Draft) -> Draft:
+        self._guard.shown(draft)
         self._drafts.pop(draft.id, None)
         self._drafts[draft.id] = draft
         while len(self._drafts) > _REMEMBERED:
@@ -194,6 +215,7 @@ class Sending:
     async def _send(self, draft: Draft, raw: bytes) -> TxId:
         """Gone from memory whatever happens: nothing is sent twice."""
         self._drafts.pop(draft.id, None)
+        self._guard.forget(draft.id)
         notes = standing.notes(draft, TxId(shown(parse(raw).txid)))
         signed = Signed(draft.account, raw, draft.change_address, notes)
         return await self._broadcaster.send(signed)
@@ -213,6 +235,7 @@ class Sending:
 
     def _forget(self, _event: Event) -> None:
         self._drafts.clear()
+        self._guard.forget()
 
 
 def _claims(draft: Draft, network: Network) -> Claims:

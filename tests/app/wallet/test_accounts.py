@@ -69,7 +69,7 @@ def test_more_accounts_from_the_sealed_keys(wallet_home: WalletHome) -> None:
     taproot = wallet_home.run(accounts.add(AccountKind.BIP86, "Tap", Secret(PASSWORD)))
     assert (second.index, second.name, second.position) == (1, "My savings", 1)
     assert (taproot.index, taproot.position) == (0, 2)
-    external, internal = wallet_home.run(accounts.descriptors(second.id))
+    ((external, internal),) = wallet_home.run(accounts.descriptors([second.id]))
     assert "[73c5da0a/84'/1'/1']tpub" in str(external)
     assert str(internal).split("#")[0].endswith("/1/*)")
     receiving = wallet_home.services.wallet.receiving
