@@ -5,13 +5,11 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from app.core.shield import shield_process
 from app.wallet import signer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or sign where a packaged program was started for that; the exit code."""
-    shield_process()
     if signer.is_signer(sys.argv[1:] if argv is None else argv):
         return signer.run()
     # Qt's enums are thousands of objects, none of them garbage: until the window is shown the

@@ -11,11 +11,12 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from ui.context import Context
 from ui.vault.gate import Gate
-from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from ui.help.panel import HelpPanel
+    from ui.language import Words
     from ui.wallet_view import WalletView
+    from ui.widgets.toast import Toast
 
 WIDE, HIGH = 1320, 860
 _LEAST_WIDE, _LEAST_HIGH = 960, 640
@@ -47,8 +48,8 @@ class MainWindow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(self._stack, 1)
-        self._toast = Toast(self)
-        context.said.connect(self._toast.say)
+        self._toast: Toast | None = None
+        context.said.connect(self._say)
         context.article_wanted.connect(self.open_article)
         context.help_wanted.connect(self.toggle_help)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.toggle_help)
@@ -113,6 +114,11 @@ class MainWindow(QWidget):
     def retitle(self, network: str) -> None:
         """The network's name in the title of a test network's window."""
         self.setWindowTitle(tr("Walnut") if network == "mainnet" else f"Walnut · {network}")
+
+    def _say(self, words: "Words") -> None:
+        if self._toast is None:
+            self._toast = importlib.import_module("ui.widgets.toast").Toast(self)
+        self._toast.say(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -72,6 +72,8 @@ class Program(QObject):
         """Show the window, then load the rest without holding it up."""
         self.window.show()
         QApplication.processEvents()  # paint before the imports compete for the processor
+        # Nothing was read or typed yet; from here on there may be something to protect.
+        importlib.import_module("app.core.shield").shield_process()
         QTimer.singleShot(0, self, self._load)
 
     def show_gate(self) -> None:
