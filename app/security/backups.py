@@ -49,7 +49,7 @@ class BackupFiles:
 
         Raises BackupBesideWallet for a place in the data folder, and what `Backups.save` raises.
         """
-        if path.absolute().is_relative_to(self._folder.absolute()):
+        if _lies_in(path, self._folder):
             raise BackupBesideWallet
         return await self._vault.backups.save(path, given, backup_password, code)
 
@@ -65,3 +65,7 @@ class BackupFiles:
         now = await self._database.read(look)
         file, held = await self.look_into(path, backup_password)
         return Rehearsal(file, held, now)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
