@@ -127,11 +127,12 @@ def _unfreeze(command: argparse.ArgumentParser) -> None:
 
 
 def _backup(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, help=tr("the backup file, e.g. walnut.walnutbak"))
+    text = tr("where to save it, e.g. walnut.walnutbak; a file that is there is replaced")
+    command.add_argument("file", type=Path, help=text)
 
 
 def _restore_backup(command: argparse.ArgumentParser) -> None:
-    _backup(command)
+    command.add_argument("file", type=Path, help=tr("the backup file"))
     text = tr("protect the wallet by its password alone")
     command.add_argument("--no-keyring", action="store_true", help=text)
 

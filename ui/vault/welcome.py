@@ -49,7 +49,7 @@ class WelcomeView(GateView):
                 lambda: go("restore", Setup(Way.RESTORE)),
             ),
             Choice(
-                "hard-drive",
+                "file-arrow-up",
                 lambda: tr("Restore from a backup file"),
                 lambda: tr("You have a .walnutbak file and the password that it was given."),
                 lambda: go("backup", Setup(Way.BACKUP)),

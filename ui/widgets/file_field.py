@@ -33,9 +33,9 @@ class FileField(Field):
         self.edit.textEdited.connect(lambda: self.show_error(""))
 
     def path(self) -> Path | None:
-        """What is typed or chosen; None while there is nothing."""
+        """What is typed or chosen, from the home folder on; None while there is nothing."""
         text = self.edit.text().strip()
-        return Path(text).expanduser() if text else None
+        return Path.home() / Path(text).expanduser() if text else None
 
     def show_path(self, path: Path) -> None:
         self.edit.setText(str(path))

@@ -169,6 +169,19 @@ def test_what_is_missing_is_told_at_its_field(open_desktop: Desktop, place: Path
     dialog.reject()
 
 
+def test_a_file_that_is_there_is_not_replaced_at_once(open_desktop: Desktop, place: Path) -> None:
+    place.write_bytes(b"something dear")
+    dialog = open_save(open_desktop)
+    fill(dialog, place)
+    dialog.save.click()
+    assert "Save again to replace it" in dialog.file.line.text()
+    assert place.read_bytes() == b"something dear"
+    dialog.save.click()
+    open_desktop.wait(dialog.saved.isVisible)
+    assert place.read_bytes().startswith(b"WALNUTBK")
+    dialog.reject()
+
+
 def test_the_wallets_password_again_is_only_advised_against(
     open_desktop: Desktop, place: Path
 ) -> None:

@@ -27,6 +27,7 @@ class SaveBackupDialog(Dialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, lambda: tr("Save a backup"), 520)
         self._context, self._is_busy = context, False
+        self._agreed: Path | None = None  # a file that may be replaced
         self._form = QWidget()
         self._fill_form()
         self.saved = Banner("", "good")
@@ -43,7 +44,7 @@ class SaveBackupDialog(Dialog):
         context = self._context
         self.file = FileField(
             lambda: tr("Where"),
-            lambda: ask_where_to_save(self, suggested_name(context.now())),
+            self._choose,
             lambda: tr("Best on a disk that is not always plugged in, such as a USB stick."),
         )
         least = minimum(with_keyring=False)
@@ -79,6 +80,12 @@ class SaveBackupDialog(Dialog):
         self.credentials.password.edit.textChanged.connect(lambda _: self._compare())
         self.credentials.submitted.connect(self._try)
 
+    def _choose(self) -> str:
+        """The system's dialog asks by itself before it gives a file that is there already."""
+        chosen = ask_where_to_save(self, suggested_name(self._context.now()))
+        self._agreed = Path(chosen)
+        return chosen
+
     def reject(self) -> None:
         """Not while it is being written: the outcome would be lost."""
         if not self._is_busy:
@@ -103,7 +110,14 @@ class SaveBackupDialog(Dialog):
         if path is None:
             self.file.show_error(lambda: tr("Choose where to save it."))
             self.file.edit.setFocus()
-        elif not self._is_busy and self.own.complete() and self.credentials.complete():
+        elif self._is_busy or not (self.own.complete() and self.credentials.complete()):
+            return
+        elif path != self._agreed and path.exists():
+            self._agreed = path
+            self.file.show_error(
+                lambda: tr("There is a file of this name. Save again to replace it.")
+            )
+        else:
             self._start(path)
 
     def _start(self, path: Path) -> None:
