@@ -137,13 +137,6 @@ class WaysView(GateView):
         else:
             self.show_trouble(error)
 
-    def _put_back(self) -> None:
-        """Only in the place of a file that cannot be read."""
-        context = self.context
-        work = context.services.vault.set_aside_damaged()
-        to_backup = Setup(Way.BACKUP)
-        context.bridge.run(self, work, lambda _: self.go("backup", to_backup), self.show_trouble)
-
     def troubles(self) -> tuple[Trouble, ...]:
         """Those that this wallet can have, in the order of the list."""
         folder = self.context.folder
@@ -233,7 +226,6 @@ class WaysView(GateView):
             (
                 self._again(lambda: tr("Look at the file again")),
                 self._open_folder(),
-                (lambda: tr("Put back a backup file"), self._put_back),
                 (_use_phrase, self._restore),
             ),
             "damaged-file",

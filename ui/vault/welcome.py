@@ -33,7 +33,7 @@ class WelcomeView(GateView):
         self.foot.addWidget(self.languages)
         self.foot.addStretch(1)
 
-    def _ways(self) -> tuple["Choice", ...]:
+    def _ways(self) -> tuple[Choice, ...]:
         go = self.go
         return (
             Choice(

@@ -11,11 +11,12 @@ from app.wallet.model import AccountId
 from tests.fixtures import wallet_home
 from tests.fixtures.program import PASSWORD, Desktop
 from tests.fixtures.wallet_home import WalletHome
+from ui.vault.choice import Choice
 from ui.vault.from_backup import FromBackupView
 from ui.vault.new_password import NewPasswordView
 from ui.vault.setup import Setup, Way
 from ui.vault.unlock import UnlockView
-from ui.vault.welcome import Choice, WelcomeView
+from ui.vault.welcome import WelcomeView
 
 OWN = "four unrelated words 77"
 NEW = "another-Long-Passw0rd"
