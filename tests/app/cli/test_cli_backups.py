@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.cli import exits
-from app.core.clock import SystemClock
 from app.core.paths import ROOT
 from app.core.secret import Secret
 from tests.app.cli.test_cli import Answer, Terminal
 from tests.fixtures.home import PASSWORD, Home, opened
-from tests.fixtures.vault import Phone
 
 NOWHERE = 1  # a port that nobody answers on
 OWN = "four unrelated words 77"
@@ -113,24 +111,6 @@ def test_a_restore_that_fails_leaves_no_wallet(
     assert (cut.code, cut.json["error"]) == (exits.FAILED, "vault.backup.damaged")
     assert not (elsewhere.folder / "vault.walnut").exists()
     assert elsewhere.run("status", "--offline").code == exits.NO_WALLET
-
-
-def test_with_two_factor_login_on_codes_are_asked_for_too(tmp_path: Path, place: Path) -> None:
-    """One to unlock, another one to save: each works once."""
-    phone, folder = Phone(SystemClock()), tmp_path / "wallet"
-    with opened(folder, NOWHERE) as home:
-        home.create()
-        codes = home.services.vault.codes
-        enrolment = codes.begin("tests")
-        phone.scan(enrolment.uri)
-        spare = home.call(codes.enable(Secret(PASSWORD), enrolment, phone.code()))
-    terminal = Terminal(folder, NOWHERE)
-    without = run(terminal, "backup", str(place), "--json", secrets=(PASSWORD,))
-    assert without.json["error"] == "cli.password"
-    secrets = (PASSWORD, spare[0].text(), OWN, phone.code(1).text())
-    done = run(terminal, "backup", str(place), secrets=secrets)
-    assert done.code == exits.DONE, done.err
-    assert place.exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals of POSIX")
