@@ -11,6 +11,7 @@ from app.core.network import Network
 from app.core.paths import Paths
 from app.core.runtime import Runtime
 from app.security import schema as security_schema
+from app.security.backups import BackupFiles
 from app.security.center import SecurityCenter
 from app.security.checkup import CheckUp, Surroundings
 from app.security.journal import Journal
@@ -153,6 +154,7 @@ def _security(
         journal=journal,
         checkup=CheckUp(database, journal, vault, wallet, settings, around),
         phrase_check=PhraseCheck(vault, journal, runtime),
+        backups=BackupFiles(environment.paths.folder, vault, database),
     )
 
 

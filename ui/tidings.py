@@ -5,6 +5,7 @@ from app.core.wording import headline, sentences
 from app.messages import describe_code
 from app.wallet.events import ServerDistrusted, SyncChanged
 from app.wallet.model import SyncPhase
+from ui import format as fmt
 from ui.context import Context
 from ui.notices import Notice, NoticeLine
 
@@ -46,6 +47,21 @@ def tell_failures(line: NoticeLine, context: Context, failures: int) -> None:
                 lambda: context.go("security"),
             )
         )
+
+
+def tell_brought_back(line: NoticeLine, at: int) -> None:
+    """The database was lost. at: Unix seconds of the copy that helped."""
+    line.tell(
+        Notice(
+            "brought-back",
+            lambda: tr(
+                "Accounts and labels came back from Walnut's own copy of {time}. History is read "
+                "again from the servers.",
+                time=fmt.full_date(at),
+            ),
+            "good",
+        )
+    )
 
 
 def _distrusted(context: Context, event: ServerDistrusted) -> Notice:

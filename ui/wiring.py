@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import AppError
 from app.settings.events import SettingsChanged
 from app.vault.events import VaultLocked, VaultUnlocked, Way
+from app.wallet.events import BroughtBack
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.system.signs import Signs
+from ui.tidings import tell_brought_back
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
@@ -36,7 +38,12 @@ def wire(
         window.close_wallet()
         show_gate()
 
+    def brought_back(event: BroughtBack) -> None:
+        if window.wallet is not None:
+            tell_brought_back(window.wallet.notices, event.at)
+
     bridge.listen(window, VaultUnlocked, opened)
+    bridge.listen(window, BroughtBack, brought_back)  # here: it comes before the pages listen
     bridge.listen(window, VaultLocked, locked)
     bridge.listen(window, SettingsChanged, lambda _: redress())
     bridge.failed.connect(window.show_failure)

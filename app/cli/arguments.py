@@ -45,6 +45,8 @@ def _commands() -> dict[str, tuple[str, Command]]:
         "unfreeze": (tr("allow spending again, with the recovery phrase"), _unfreeze),
         "check-up": (tr("how safe the wallet is, and what to do about it"), lambda _: None),
         "journal": (tr("what happened to the wallet, newest first"), _journal),
+        "backup": (tr("save the wallet in one encrypted file"), _backup),
+        "restore-backup": (tr("bring a wallet back from such a file"), _restore_backup),
         "export-descriptor": (tr("an account's public descriptors (BIP-380)"), _account),
     }
 
@@ -63,7 +65,7 @@ def _common() -> argparse.ArgumentParser:
         help=tr("ask this server instead of those in the settings"),
     )
     add("--json", action="store_true", help=tr("answer with JSON; amounts in satoshi"))
-    add("--password-fd", type=int, metavar="N", help=tr("read the password from descriptor N"))
+    add("--password-fd", type=int, metavar="N", help=tr("read passwords from descriptor N"))
     add("--code-fd", type=int, metavar="N", help=tr("read codes from descriptor N, a line each"))
     add("--offline", action="store_true", help=tr("ask no server, answer from the last time"))
     add("--wait", type=int, default=120, metavar="SECONDS", help=tr("longest wait for servers"))
@@ -122,6 +124,17 @@ def _freeze(command: argparse.ArgumentParser) -> None:
 def _unfreeze(command: argparse.ArgumentParser) -> None:
     text = tr("read the recovery phrase from descriptor N")
     command.add_argument("--phrase-fd", type=int, metavar="N", help=text)
+
+
+def _backup(command: argparse.ArgumentParser) -> None:
+    text = tr("where to save it, e.g. walnut.walnutbak; a file that is there is replaced")
+    command.add_argument("file", type=Path, help=text)
+
+
+def _restore_backup(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, help=tr("the backup file"))
+    text = tr("protect the wallet by its password alone")
+    command.add_argument("--no-keyring", action="store_true", help=text)
 
 
 def server(text: str) -> str:

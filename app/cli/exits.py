@@ -74,6 +74,12 @@ class PasswordNotGiven(AppError):
     code = "cli.password"
 
 
+class PasswordsDiffer(AppError):
+    """A new password was typed twice, and not the same way."""
+
+    code = "cli.passwords_differ"
+
+
 class CodeNotGiven(AppError):
     """No terminal to ask on, and no --code-fd or no line left in it."""
 
@@ -84,6 +90,7 @@ _PROOF: tuple[type[AppError], ...] = (
     WrongCredential,
     TooManyAttempts,
     PasswordNotGiven,
+    PasswordsDiffer,
     PasswordNeeded,
     CodeNotGiven,
     CodeNeeded,

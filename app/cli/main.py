@@ -1,15 +1,16 @@
 """python -m app COMMAND: the same services and guards as the window, for terminals and scripts.
 
-status, history, receive, send, freeze, unfreeze, check-up, journal and export-descriptor; text, or
-JSON with --json. The password is asked for on the terminal or read from --password-fd; never given
-as an argument. A payment needs it again, and a yes. What a command ended with is its exit code
-(app/cli/exits.py).
+status, history, receive, send, freeze, unfreeze, check-up, journal, backup, restore-backup and
+export-descriptor; text, or JSON with --json. Passwords are asked for on the terminal or read from
+--password-fd, one a line; never given as an argument. A payment needs it again, and a yes. What a
+command ended with is its exit code (app/cli/exits.py).
 """
 
 from collections.abc import Callable, Sequence
 
 from app.cli import exits
 from app.cli.arguments import parser
+from app.cli.backups import backup, restore_backup
 from app.cli.failures import sentence
 from app.cli.freezing import freeze, unfreeze
 from app.cli.output import Output
@@ -30,8 +31,11 @@ COMMANDS: dict[str, Callable[[Session], None]] = {
     "unfreeze": unfreeze,
     "check-up": check_up,
     "journal": journal,
+    "backup": backup,
+    "restore-backup": restore_backup,
     "export-descriptor": export_descriptor,
 }
+BEGINNINGS = ("restore-backup",)  # for a folder without a wallet
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wishes = parser().parse_args(arguments)
     output = Output(wishes.json)
     try:
-        with session(wishes, output) as running:
+        with session(wishes, output, wishes.command in BEGINNINGS) as running:
             COMMANDS[wishes.command](running)
     except AppError as error:
         output.failure(error.code, sentence(error))

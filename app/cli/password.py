@@ -4,14 +4,14 @@ import getpass
 import os
 import sys
 
-from app.cli.exits import CodeNotGiven, PasswordNotGiven
+from app.cli.exits import CodeNotGiven, PasswordNotGiven, PasswordsDiffer
 from app.core.secret import Secret
 
 _LONGEST = 4096
 
 
 class PasswordSource:
-    """Asks on the terminal each time; a descriptor is read once and answers every time."""
+    """Asks on the terminal each time. A descriptor's first line answers `ask` every time."""
 
     def __init__(self, descriptor: int | None) -> None:
         self._descriptor, self._read = descriptor, Secret(b"")
@@ -26,6 +26,19 @@ class PasswordSource:
                 return given
             self._read = given
         return Secret(self._read.reveal())
+
+    def ask_other(self, prompt: str, again: str = "") -> Secret:
+        """Another secret than the password, from a line of its own.
+
+        again: the prompt to type it once more on a terminal. Raises PasswordNotGiven as `ask`,
+        PasswordsDiffer.
+        """
+        given = _given(prompt, self._descriptor)
+        if not given:
+            raise PasswordNotGiven()
+        if again and self._descriptor is None and _given(again, None) != given:
+            raise PasswordsDiffer()
+        return given
 
 
 class CodeSource:

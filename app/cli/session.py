@@ -12,13 +12,14 @@ from app.cli.shown import moment
 from app.cli.waiting import UpToDate
 from app.core import i18n, log
 from app.core.bus import Bus
+from app.core.files import storage_error
 from app.core.i18n import tr
 from app.core.paths import Paths, default_folder
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.messages.journal import failures_told
 from app.vault.device_secret import DeviceKeyring
-from app.vault.errors import VaultMissing
+from app.vault.errors import VaultExists, VaultMissing
 from app.vault.events import VaultUnlocked
 from app.vault.instance import InstanceLock
 from app.vault.policy.actions import Action, Ask
@@ -45,10 +46,10 @@ class Session:
             running.cancel()
             raise
 
-    def unlock(self) -> None:
+    def unlock(self) -> Secret:
         """Ask for the password, for a code if need be, and open the wallet; tell of failures.
 
-        Raises what VaultService.unlock raises.
+        Gives the password. Raises what VaultService.unlock raises.
         """
         password = self.passwords.ask(tr("Password:"))
         code = self.code() if self.call(self.services.vault.login.wants_code()) else None
@@ -57,6 +58,7 @@ class Session:
         self.call(self.services.wallet.onboarding.unlock(password, code))
         for event in opened:
             self._tell_failures(event)
+        return password
 
     def _tell_failures(self, event: VaultUnlocked) -> None:
         if event.failures:
@@ -100,14 +102,14 @@ class Session:
 
 
 @contextmanager
-def session(wishes: argparse.Namespace, output: Output) -> Iterator[Session]:
+def session(wishes: argparse.Namespace, output: Output, begins: bool) -> Iterator[Session]:
     """Services for this wallet; afterwards it is locked and everything has stopped.
 
-    Raises VaultMissing where the folder holds no wallet, OtherInstance where it is in use.
+    begins: the command makes a wallet. Raises VaultMissing where the folder holds no wallet (or
+    VaultExists where it does), OtherInstance where it is in use, StorageError.
     """
     paths = Paths(wishes.folder or default_folder(wishes.network))
-    if not paths.vault.is_file():
-        raise VaultMissing()
+    _require(paths, begins)
     instance = InstanceLock(paths.instance)
     instance.acquire()
     runtime = Runtime()
@@ -130,3 +132,16 @@ def session(wishes: argparse.Namespace, output: Output) -> Iterator[Session]:
     finally:
         runtime.stop()
         instance.release()
+
+
+def _require(paths: Paths, begins: bool) -> None:
+    """A folder with a wallet, or one without where a wallet is to be made."""
+    exists = paths.vault.is_file()
+    if begins and exists:
+        raise VaultExists()
+    if not begins and not exists:
+        raise VaultMissing()
+    try:
+        paths.prepare()
+    except OSError as error:
+        raise storage_error(error) from error

@@ -28,6 +28,13 @@ def duration(seconds: int) -> str:
     return ntr("{n} day", "{n} days", round(seconds / _DAY))
 
 
+def file_size(size: int) -> str:
+    """About how large, e.g. "840 kB" or "12.3 MB" (powers of ten, as disks are sold)."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
 def sentences(*parts: str) -> str:
     """Whole sentences one after the other; Chinese puts no space between them."""
     return ("" if _chinese() else " ").join(part for part in parts if part)

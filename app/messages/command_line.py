@@ -24,4 +24,9 @@ COMMAND_LINE: dict[str, Writer] = {
         tr("Nothing was typed, or there is no terminal to ask on."),
         tr("Use a terminal, or --code-fd with a line for each code that is asked for."),
     ),
+    "cli.passwords_differ": lambda _: Text(
+        tr("The two passwords are not the same"),
+        tr("Nothing was changed."),
+        tr("Try again and type the new password twice."),
+    ),
 }

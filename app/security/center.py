@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.security.backups import BackupFiles
 from app.security.checkup import CheckUp
 from app.security.journal import Journal
 from app.security.phrase_check import PhraseCheck
@@ -14,3 +15,4 @@ class SecurityCenter:
     journal: Journal
     checkup: CheckUp
     phrase_check: PhraseCheck
+    backups: BackupFiles

@@ -12,7 +12,7 @@ from app.core.shield import Protection, shield_process
 from app.core.version import RELEASED
 from app.security import disk, store
 from app.security.disk import System
-from app.security.entries import EventKind
+from app.security.entries import BACKUP_KEPT, PHRASE_TYPED, latest
 from app.security.facts import Codes, Facts, KeyringUse, Saved
 from app.security.findings import Finding, FindingCode, check
 from app.security.journal import Journal
@@ -87,8 +87,8 @@ class CheckUp:
             newest_account=max(made),
             received=bool(await self._wallet.activity.count(incoming)),
             codes=self._codes(),
-            phrase_checked=_latest(last, EventKind.PHRASE_CHECKED, EventKind.RESET),
-            saved=await self._saved(_latest(last, EventKind.BACKUP_SAVED, EventKind.RESTORED)),
+            phrase_checked=latest(last, PHRASE_TYPED),
+            saved=await self._saved(latest(last, BACKUP_KEPT)),
             auto_lock_minutes=settings.auto_lock_minutes,
             limits=self._limits(),
             keyring=await self._keyring(),
@@ -129,7 +129,3 @@ def is_plain(server: ServerAddress) -> bool:
 
 def _is_here(host: str) -> bool:
     return host == "localhost" or (is_ip(host) and ipaddress.ip_address(host).is_loopback)
-
-
-def _latest(last: dict[EventKind, int], *kinds: EventKind) -> int | None:
-    return max((last[kind] for kind in kinds if kind in last), default=None)

@@ -1,7 +1,7 @@
 """One line of the security journal, and every kind of line that there is."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 Detail = Mapping[str, str | int]
@@ -47,6 +47,12 @@ class EventKind(enum.StrEnum):
         return cls.UNKNOWN
 
 
+PHRASE_TYPED = (EventKind.PHRASE_CHECKED, EventKind.RESET)
+"""Each of these shows that somebody had the recovery phrase at hand."""
+BACKUP_KEPT = (EventKind.BACKUP_SAVED, EventKind.RESTORED)
+"""Each of these shows that there was a backup file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """at: Unix seconds by the computer's clock, which may have been wrong; id: in true order."""
@@ -55,3 +61,8 @@ class Entry:
     at: int
     kind: EventKind
     detail: Detail
+
+
+def latest(times: Mapping[EventKind, int], kinds: Iterable[EventKind]) -> int | None:
+    """Of what `Journal.last_times` gives: when one of these kinds happened last."""
+    return max((times[kind] for kind in kinds if kind in times), default=None)

@@ -107,8 +107,7 @@ class VaultService:
         """Open vault and database; gives the failures since the last login.
 
         code: six digits or a recovery code, where `login.wants_code`. rebuild: where the database
-        is damaged, keep it aside and begin an empty one; accounts come again from the sealed keys,
-        history from the chain, labels do not. Raises what `Login.enter` raises.
+        is damaged, keep it aside and begin an empty one. Raises what `Login.enter` raises.
         """
         if self._hold.vault is not None:
             return 0

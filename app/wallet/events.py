@@ -12,6 +12,13 @@ class AccountsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtBack(Event):
+    """Accounts and labels of a lost database came from a local copy of this moment."""
+
+    at: int  # unix seconds
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryChanged(Event):
     """Payments, balances or coins of these accounts changed. No txids = anything may have."""
 

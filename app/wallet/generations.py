@@ -10,7 +10,7 @@ import json
 import logging
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.vault.crypto import DoesNotOpen, seal, unseal
 from app.vault.events import Change, VaultChanged, VaultUnlocked
 from app.vault.service import VaultService
 from app.wallet.errors import AccountExists
-from app.wallet.events import AccountsChanged
+from app.wallet.events import AccountsChanged, BroughtBack
 from app.wallet.labels import Labels
 from app.wallet.model import Account, AccountId, AccountKind
 from app.wallet.store import accounts, scripts
@@ -87,13 +87,14 @@ class Generations:
     async def bring_back(self) -> bool:
         """Put what the newest readable one holds into an empty database; whether there was one."""
         key = self._vault.derived_key(_LABEL)
-        text = await self._runtime.blocking(_LANE, lambda: _newest(self._folder, key))
-        if text is None:
+        newest = await self._runtime.blocking(_LANE, lambda: _newest(self._folder, key))
+        if newest is None:
             return False
-        value = json.loads(text)
+        value = json.loads(newest.text)
         await self._database.write(lambda db: _put_accounts(db, value["accounts"]))
         self._bus.publish(AccountsChanged())
         await self._labels.import_bip329(value["labels"], apply=True)
+        self._bus.publish(BroughtBack(newest.at))
         return True
 
     async def _collect(self) -> bytes | None:
@@ -116,7 +117,7 @@ class Generations:
             except OSError as error:
                 raise storage_error(error) from error
             newest = _newest(self._folder, key)
-            if newest == text:
+            if newest is not None and newest.text == text:
                 return
             sealed = seal(key, Secret(zlib.compress(text)), _BOUND)
             write_atomic(self._folder / name, sealed)
@@ -154,17 +155,26 @@ def _put_accounts(db: Connection, kept: list[Mapping[str, Any]]) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Newest first."""
-    return sorted(folder.glob("*.walnutgen"), reverse=True)
+    """Newest first: the moment is the name."""
+    return sorted((p for p in folder.glob("*.walnutgen") if p.stem.isdecimal()), reverse=True)
 
 
-def _newest(folder: Path, key: Secret) -> bytes | None:
-    """The text of the newest one that is whole and of this vault key."""
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """at: when it was written, Unix seconds, as its name says."""
+
+    at: int
+    text: bytes
+
+
+def _newest(folder: Path, key: Secret) -> _Copy | None:
+    """The newest one that is whole and of this vault key."""
     for path in _files(folder):
         try:
             if path.stat().st_size > _LARGEST:
                 continue
-            return zlib.decompress(unseal(key, path.read_bytes(), _BOUND).reveal())
+            text = zlib.decompress(unseal(key, path.read_bytes(), _BOUND).reveal())
+            return _Copy(int(path.stem), text)
         except DoesNotOpen:
             log.warning("a local copy of labels and accounts is damaged or of older keys")
         except OSError as error:

@@ -2,17 +2,22 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
 from app.core.secret import Secret
+from app.security.backups import Rehearsal
 from app.wallet.model import PaymentQuery, SyncPhase
 from ui import format as fmt
 from ui import language
 from ui.demo.dress import dresses
 from ui.demo.driver import Driver
 from ui.demo.home import PASSWORD, Home
+from ui.security.backup.rehearse import RehearseDialog
+from ui.security.backup.save import SaveBackupDialog
+from ui.security.check_phrase import CheckPhraseDialog
 from ui.start import Program
 from ui.vault.setup import Setup, Way
 
@@ -33,6 +38,8 @@ class Gallery:
     def __init__(self, home: Home, folder: Path) -> None:
         self._program = Program(home.paths, home.environment)
         self._driver = Driver(self._program.window, folder)
+        self._backup = home.paths.folder.with_name("demo.walnutbak")
+        self._rehearsal: Rehearsal
 
     def run(self) -> None:
         program, driver = self._program, self._driver
@@ -42,6 +49,7 @@ class Gallery:
             for dress in dresses(program.window):
                 self._gate(dress)
             self._unlock()
+            self._rehearsal = self._rehearse()
             for dress in dresses(program.window):
                 self._pages(dress)
         finally:
@@ -63,6 +71,7 @@ class Gallery:
             ("quiz", setup),
             ("password", setup),
             ("restore", Setup(Way.RESTORE)),
+            ("backup", Setup(Way.BACKUP)),
             ("watch", Setup(Way.WATCH)),
             ("unlock", None),
         )
@@ -86,6 +95,7 @@ class Gallery:
         driver.picture_as(f"help-{dress}")
         context.help_wanted.emit()
         self._dialog("account-add", dress, lambda: context.account_dialog_wanted.emit(None))
+        self._safety(dress)
         account = context.accounts[0].account.id
         self._dialog("account", dress, lambda: context.account_dialog_wanted.emit(account))
         fmt.show_amounts("btc", hidden=True)
@@ -93,6 +103,25 @@ class Gallery:
         driver.picture_as(f"hidden-{dress}")
         fmt.show_amounts("btc", hidden=False)
         language.refresh()
+
+    def _safety(self, dress: str) -> None:
+        """The dialogs of the Security page."""
+        context, window = self._program.context, self._program.window
+        self._dialog("backup-save", dress, SaveBackupDialog(context, window).open)
+        self._dialog("phrase-check", dress, CheckPhraseDialog(context, window).open)
+        rehearse = RehearseDialog(context, window, self._backup)
+        self._dialog("backup-rehearse", dress, rehearse.open)
+        rehearsed = RehearseDialog(context, window, self._backup)
+        rehearsed.show_result(self._rehearsal)
+        self._dialog("backup-rehearsed", dress, rehearsed.open)
+
+    def _rehearse(self) -> Rehearsal:
+        """A real backup of the demo's wallet, shown as if labels had been written since."""
+        services = self._program.context.services
+        backups, word = services.security.backups, Secret(f"{PASSWORD} backup")
+        services.runtime.submit(backups.save(self._backup, Secret(PASSWORD), word)).result()
+        found = services.runtime.submit(backups.rehearse(self._backup, word)).result()
+        return replace(found, held=replace(found.held, labels=found.held.labels // 2))
 
     def _dialog(self, name: str, dress: str, show: Callable[[], None]) -> None:
         show()

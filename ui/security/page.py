@@ -7,6 +7,7 @@ from ui.context import Context
 from ui.page import Page
 from ui.security.section import Section
 from ui.security.sections.access import Access
+from ui.security.sections.backup import Backup
 from ui.security.sections.phrase import Phrase
 from ui.security.sections.protection import Protection
 from ui.security.sections.two_factor import TwoFactor
@@ -29,6 +30,7 @@ class SecurityPage(Page):
             TwoFactor(context),
             Access(context, failures),
             Phrase(context),
+            Backup(context),
         )
         for section in self.sections:
             self.body.addWidget(section)

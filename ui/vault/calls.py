@@ -56,6 +56,10 @@ async def finish(services: "Services", setup: Setup, password: Secret, use_keyri
         await onboarding.create_watch_only(setup.name, setup.watched, password, use_keyring)
     elif setup.way is Way.NEW_PASSWORD:
         await _reset(services, setup, password, use_keyring)
+    elif setup.backup is not None:
+        await services.vault.restore_backup(
+            setup.backup, setup.backup_password, password, use_keyring
+        )
     else:
         make = onboarding.create_wallet
         if setup.way is Way.RESTORE:

@@ -16,6 +16,7 @@ _VIEWS = {
     "words": ("ui.vault.words", "WordsView"),
     "quiz": ("ui.vault.quiz", "QuizView"),
     "restore": ("ui.vault.restore", "RestoreView"),
+    "backup": ("ui.vault.from_backup", "FromBackupView"),
     "watch": ("ui.vault.watch_only", "WatchOnlyView"),
     "password": ("ui.vault.new_password", "NewPasswordView"),
     "unlock": ("ui.vault.unlock", "UnlockView"),

@@ -5,6 +5,7 @@ from app.core.i18n import tr
 from app.core.secret import Secret
 from app.vault.device_secret import KeyringStatus
 from app.vault.password import minimum
+from ui import format as fmt
 from ui.context import Context
 from ui.vault.calls import finish, strength
 from ui.vault.setup import Setup, Way
@@ -16,7 +17,7 @@ from ui.widgets.switch import CheckBox
 
 
 class NewPasswordView(GateView):
-    """Used by create, restore, watch-only and the forgotten password."""
+    """Used by create, restore, backup files, watch-only and the forgotten password."""
 
     def __init__(self, context: Context, go: Go) -> None:
         super().__init__(context, go, self._title, self._text)
@@ -62,6 +63,12 @@ class NewPasswordView(GateView):
         return tr("Choose a new password") if new else tr("Choose a password")
 
     def _text(self) -> str:
+        if self.setup.way is Way.BACKUP:
+            return tr(
+                "The backup of {time} is good. Now choose the password for this computer: it locks "
+                "the wallet here and is asked for at each payment. The file keeps its own.",
+                time=fmt.full_date(self.setup.backup_made),
+            )
         return tr(
             "It locks this wallet on this computer and is asked for at each payment. "
             "Nobody can reset it for you; your recovery phrase can."
@@ -71,6 +78,7 @@ class NewPasswordView(GateView):
         return {
             Way.CREATE: tr("Create the wallet"),
             Way.RESTORE: tr("Restore the wallet"),
+            Way.BACKUP: tr("Restore the wallet"),
             Way.WATCH: tr("Start watching"),
             Way.NEW_PASSWORD: tr("Set the new password"),
         }[self.setup.way]
@@ -156,5 +164,5 @@ class NewPasswordView(GateView):
             field.setEnabled(not busy)
 
     def _go_back(self) -> None:
-        back = {Way.CREATE: "words", Way.WATCH: "watch"}.get(self.setup.way, "restore")
-        self.go(back, self.setup)
+        back = {Way.CREATE: "words", Way.WATCH: "watch", Way.BACKUP: "backup"}
+        self.go(back.get(self.setup.way, "restore"), self.setup)

@@ -1,27 +1,22 @@
 """Bring a wallet back from its words, or prove with them that it is yours to set a password."""
 
-import unicodedata
-from bisect import bisect_left
-
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
 from app.wallet.errors import WordUnknown
 from ui.context import Context
-from ui.language import Words
 from ui.system.capture import admit_capture, exclude_from_capture
-from ui.vault.calls import all_words, read_phrase
+from ui.vault.calls import read_phrase
+from ui.vault.completion import Completion
 from ui.vault.phrase_entry import PhraseEntry
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
+from ui.vault.word_count import word_count
 from ui.vault.words import address_kinds
 from ui.widgets.card import row
 from ui.widgets.choice import Combo
 from ui.widgets.password import PasswordField
 from ui.widgets.switch import CheckBox
-
-_COUNTS = (12, 15, 18, 21, 24)
-_LEAST_LETTERS = 2
 
 
 class RestoreView(GateView):
@@ -29,11 +24,9 @@ class RestoreView(GateView):
 
     def __init__(self, context: Context, go: Go) -> None:
         super().__init__(context, go, self._title, self._text, 680)
-        self._words: tuple[tuple[str, str], ...] = ()
-        self.entry = PhraseEntry(self.complete)
-        self.count = Combo(lambda: tr("Number of words"), [(str(n), _counted(n)) for n in _COUNTS])
-        self.count.chosen.connect(lambda value: self.entry.show_count(int(value)))
-        self.entry.count_found.connect(lambda count: self.count.choose(str(count)))
+        self.completion = Completion(context, self)
+        self.entry = PhraseEntry(self.completion.complete)
+        self.count = word_count(self.entry)
         self.entry.changed.connect(lambda: self.show_trouble(None))
         self._kind = Combo(lambda: tr("Address type"), address_kinds())
         self.has_passphrase = CheckBox(
@@ -60,20 +53,12 @@ class RestoreView(GateView):
         self.has_passphrase.setChecked(False)
         self.passphrase.hide()
         self.entry.focus_first()
-        context = self.context
-        context.when_ready(
-            lambda: context.bridge.run(self, all_words(context.services), self._words_told)
-        )
+        self.context.when_ready(self.completion.load)
 
     def left(self) -> None:
         self.entry.clear()
         self.passphrase.clear()
         admit_capture(self)
-
-    @property
-    def words_known(self) -> bool:
-        """Whether completion has its word lists."""
-        return bool(self._words)
 
     def _title(self) -> str:
         if self.setup.way is Way.RESTORE:
@@ -87,23 +72,6 @@ class RestoreView(GateView):
             "The words that you wrote down when this wallet was made set a new password. "
             "History and labels stay."
         )
-
-    def _words_told(self, words: tuple[tuple[str, str], ...]) -> None:
-        self._words = words
-
-    def complete(self, typed: str) -> list[str]:
-        """Words that begin like this, accents and capitals aside."""
-        folded = _fold(typed)
-        if len(folded) < _LEAST_LETTERS:
-            return []
-        first = bisect_left(self._words, (folded, ""))
-        found: list[str] = []
-        for key, word in self._words[first : first + 40]:
-            if not key.startswith(folded):
-                break
-            if word not in found:
-                found.append(word)
-        return found
 
     def _toggle(self, wanted: bool) -> None:
         self.passphrase.setVisible(wanted)
@@ -133,12 +101,3 @@ class RestoreView(GateView):
 
     def _back(self) -> None:
         self.go("welcome" if self.setup.way is Way.RESTORE else "unlock", None)
-
-
-def _counted(number: int) -> Words:
-    return lambda: tr("{n} words", n=number)
-
-
-def _fold(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in spread if not unicodedata.combining(char))

@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.core.secret import Secret
 
@@ -12,6 +13,7 @@ class Way(enum.StrEnum):
     CREATE = "create"
     RESTORE = "restore"
     WATCH = "watch"
+    BACKUP = "backup"
     NEW_PASSWORD = "new_password"  # noqa: S105 - a name, not a password
     RECOVERY_CODE = "recovery_code"
     CLOCK = "clock"
@@ -27,7 +29,11 @@ class Setup:
     kind: str = "bip84"  # an AccountKind
     watched: str = ""  # descriptor, extended public key or addresses
     name: str = ""
+    backup: Path | None = None
+    backup_made: int = 0  # unix seconds
+    backup_password: Secret = field(default_factory=lambda: Secret(b""))
 
     def wipe(self) -> None:
         self.phrase.wipe()
         self.passphrase.wipe()
+        self.backup_password.wipe()

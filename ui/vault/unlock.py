@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from app.core.errors import AppError, DatabaseDamaged
 from app.core.i18n import tr
 from app.core.secret import Secret
@@ -48,6 +50,8 @@ class UnlockView(GateView):
         self.fields = LoginFields(context)
         self.password, self.code = self.fields.password, self.fields.code
         self.content.addWidget(self.fields)
+        self.backup = Button(lambda: tr("Put back a backup file"), "quiet", on_click=self._put_back)
+        self.content.addWidget(self.backup, alignment=Qt.AlignmentFlag.AlignLeft)
         self.forgot = self.add_foot(_help, lambda: self._way_on(), "quiet")
         self.clock = Button(lambda: tr("Is it the clock?"), "quiet", on_click=self._begin_clocks)
         self.foot.addWidget(self.clock)
@@ -66,6 +70,7 @@ class UnlockView(GateView):
         self.left()
         self.show_trouble(None)
         self._offer(_help, self._ask_ways)
+        self.backup.hide()
         self.fields.glance()
         self.code.use_spare(way is Way.RECOVERY_CODE)
         self._end_clocks()
@@ -190,6 +195,7 @@ class UnlockView(GateView):
         """What can be done about it stands where "Can't get in?" stood."""
         if isinstance(error, VaultDamaged):
             self._offer(lambda: tr("Restore with the phrase"), self._restore_anew)
+            self.backup.show()
         elif isinstance(error, DatabaseDamaged):
             self._offer(lambda: tr("Begin an empty database"), self._begin_empty)
         elif isinstance(error, _NEEDS_PHRASE):
@@ -204,14 +210,17 @@ class UnlockView(GateView):
         self._way_on = way_on
 
     def _restore_anew(self) -> None:
-        """The damaged file is kept under another name; the phrase brings everything else back."""
+        """The phrase brings everything back but what only the damaged file knew."""
+        self._set_aside("restore", Setup(Way.RESTORE))
+
+    def _put_back(self) -> None:
+        self._set_aside("backup", Setup(Way.BACKUP))
+
+    def _set_aside(self, view: str, setup: Setup) -> None:
+        """The damaged file is kept under another name."""
         context = self.context
-        context.bridge.run(
-            self,
-            context.services.vault.set_aside_damaged(),
-            lambda _: self.go("restore", Setup(Way.RESTORE)),
-            self.show_trouble,
-        )
+        work = context.services.vault.set_aside_damaged()
+        context.bridge.run(self, work, lambda _: self.go(view, setup), self.show_trouble)
 
     def _begin_empty(self) -> None:
         """The keys are whole, only the database is not: it is kept aside and read anew."""
@@ -221,8 +230,9 @@ class UnlockView(GateView):
         self.say(
             lambda: tr("Begin an empty database"),
             lambda: tr(
-                "Type your password once more. Accounts and history come back by themselves; "
-                "labels do not. The damaged file is kept beside the new one."
+                "Type your password once more. Accounts and history come back by themselves, "
+                "labels as of the last copy that Walnut kept of them. The damaged file is kept "
+                "beside the new one."
             ),
         )
         self.password.edit.setFocus()

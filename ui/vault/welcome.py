@@ -1,4 +1,4 @@
-"""The first thing a person sees: make a wallet, bring one back, or watch one."""
+"""The first thing a person sees: make a wallet, bring one back in either way, or watch one."""
 
 from app.core import i18n
 from app.core.i18n import tr
@@ -23,35 +23,44 @@ class WelcomeView(GateView):
                 "nobody else can spend, and nobody else can bring them back."
             ),
         )
-        self._first = Choice(
-            "plus",
-            lambda: tr("Create a new wallet"),
-            lambda: tr("Get 12 or 24 words that are your wallet, and write them down."),
-            lambda: go("words", Setup(Way.CREATE)),
-        )
+        self._first, *others = self._ways()
         self.content.setSpacing(8)
-        self.content.addWidget(self._first)
-        self.content.addWidget(
-            Choice(
-                "arrows-clockwise",
-                lambda: tr("Restore a wallet"),
-                lambda: tr("You have a recovery phrase from Walnut or another wallet."),
-                lambda: go("restore", Setup(Way.RESTORE)),
-            )
-        )
-        self.content.addWidget(
-            Choice(
-                "eye",
-                lambda: tr("Watch a wallet"),
-                lambda: tr("See balance and payments from a public key; the keys stay elsewhere."),
-                lambda: go("watch", Setup(Way.WATCH)),
-            )
-        )
+        for choice in (self._first, *others):
+            self.content.addWidget(choice)
         self.languages = Combo(lambda: tr("Language"), _languages())
         self.languages.chosen.connect(self._choose_language)
         self.foot.addWidget(Glyph("globe"))
         self.foot.addWidget(self.languages)
         self.foot.addStretch(1)
+
+    def _ways(self) -> tuple[Choice, ...]:
+        go = self.go
+        return (
+            Choice(
+                "plus",
+                lambda: tr("Create a new wallet"),
+                lambda: tr("Get 12 or 24 words that are your wallet, and write them down."),
+                lambda: go("words", Setup(Way.CREATE)),
+            ),
+            Choice(
+                "arrows-clockwise",
+                lambda: tr("Restore a wallet"),
+                lambda: tr("You have a recovery phrase from Walnut or another wallet."),
+                lambda: go("restore", Setup(Way.RESTORE)),
+            ),
+            Choice(
+                "file-arrow-up",
+                lambda: tr("Restore from a backup file"),
+                lambda: tr("You have a .walnutbak file and the password that it was given."),
+                lambda: go("backup", Setup(Way.BACKUP)),
+            ),
+            Choice(
+                "eye",
+                lambda: tr("Watch a wallet"),
+                lambda: tr("See balance and payments from a public key; the keys stay elsewhere."),
+                lambda: go("watch", Setup(Way.WATCH)),
+            ),
+        )
 
     def entered(self, _setup: Setup | None) -> None:
         self._first.setFocus()

@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -38,8 +39,9 @@ class Careful(Terminal):
         self.used.append(step)
         return self.phone.code(step - now).text()
 
-    def run_given(self, codes: list[str], *words: str) -> Answer:
-        password, secrets = _filled([PASSWORD]), _filled(codes)
+    def run_given(self, codes: list[str], *words: str, more: tuple[str, ...] = ()) -> Answer:
+        """more: the secrets that are asked for beside the password."""
+        password, secrets = _filled([PASSWORD, *more]), _filled(codes)
         command = self.command(*words, "--password-fd", str(password), "--code-fd", str(secrets))
         try:
             done = subprocess.run(
@@ -114,3 +116,14 @@ def test_descriptors_ask_as_chosen(careful: Careful) -> None:
     )
     assert done.code == exits.DONE, done.err
     assert len(done.out.split()) == 2
+
+
+def test_a_backup_takes_a_code_of_its_own(careful: Careful, tmp_path: Path) -> None:
+    place, own = tmp_path / "mine.walnutbak", ("four unrelated words 77",)
+    words = ("backup", str(place), "--offline", "--json")
+    one = careful.run_given([careful.code()], *words, more=own)
+    assert (one.code, one.json["error"]) == (exits.WRONG_PASSWORD, "cli.code")
+    assert not place.exists()
+    done = careful.run_given([careful.code(), careful.code()], *words, more=own)
+    assert done.code == exits.DONE, done.err
+    assert done.json["size"] == place.stat().st_size

@@ -28,7 +28,7 @@ _PHRASES = {  # published test vectors of entropy 0, in some of the ten language
 def _restore(desktop: Desktop, way: Way = Way.RESTORE) -> RestoreView:
     view = desktop.go("restore", Setup(way))
     assert isinstance(view, RestoreView)
-    desktop.wait(lambda: view.words_known)
+    desktop.wait(lambda: view.completion.known)
     return view
 
 
@@ -91,9 +91,9 @@ def test_missing_words_are_counted(desktop: Desktop) -> None:
 
 def test_words_are_completed_accents_aside(desktop: Desktop) -> None:
     view = _restore(desktop)
-    assert "abandon" in view.complete("aban")
-    assert "ábaco" in view.complete("abac")
-    assert view.complete("a") == []
+    assert "abandon" in view.completion.complete("aban")
+    assert "ábaco" in view.completion.complete("abac")
+    assert view.completion.complete("a") == []
 
 
 def test_a_space_goes_to_the_next_field(desktop: Desktop) -> None:
@@ -128,7 +128,7 @@ def test_a_forgotten_password_is_replaced_by_the_phrase(open_desktop: Desktop) -
     view = desktop.view()
     assert isinstance(view, RestoreView)
     assert "recovery phrase" in view.title.text()
-    desktop.wait(lambda: view.words_known)
+    desktop.wait(lambda: view.completion.known)
     _paste(view, PHRASE)
     view.next.click()
     desktop.wait(lambda: isinstance(desktop.view(), NewPasswordView))

@@ -138,7 +138,7 @@ def test_a_damaged_database_is_begun_anew(start: Start, open_desktop: Desktop) -
     desktop.wait(view.trouble.isVisible)
     assert "database is damaged" in view.trouble.label.text()
     view.forgot.click()
-    assert "labels do not" in view.text.text()
+    assert "labels as of the last copy" in view.text.text()
     _try(desktop, PASSWORD)
     desktop.wait(lambda: desktop.window.wallet is not None)
 
