@@ -68,7 +68,6 @@ class Troubles:
             self._wrong_passwords()
         paths.vault.write_bytes(paths.vault.read_bytes()[:-100])
         with self._opened(paths):
-            self._try_password(PASSWORD)
             self._shown("unlock-damaged", "Restore with the phrase")
 
     def _being_read(self, paths: Paths) -> None:
