@@ -13,6 +13,8 @@ from ui.widgets.form import FormRow
 class Access(Section):
     """failures: wrong passwords between the login before this one and this one."""
 
+    name = "password"
+
     def __init__(self, context: Context, failures: int) -> None:
         super().__init__(context, lambda: tr("Access"))
         self.column.addWidget(
