@@ -1,13 +1,16 @@
 """Which events become a line above the page, in which words."""
 
-from app.core.i18n import ntr, tr
+from app.core.i18n import tr
 from app.core.wording import headline, sentences
 from app.messages import describe_code
+from app.messages.journal import failures_told
+from app.security.entries import EventKind
 from app.wallet.events import ServerDistrusted, SyncChanged
 from app.wallet.model import SyncPhase
 from ui import format as fmt
 from ui.context import Context
 from ui.notices import Notice, NoticeLine
+from ui.security.journal.groups import LOGINS
 
 _CERTIFICATE = "wallet.server.certificate"
 
@@ -29,23 +32,12 @@ def listen_for_tidings(context: Context, line: NoticeLine) -> None:
 
 
 def tell_failures(line: NoticeLine, context: Context, failures: int) -> None:
-    """Ask after wrong passwords since the last login; says nothing for 0."""
+    """Ask after wrong passwords and codes since the last login; says nothing for 0."""
     if failures:
-        line.tell(
-            Notice(
-                "failures",
-                lambda: sentences(
-                    ntr(
-                        "One wrong password was typed since your last login.",
-                        "{n} wrong passwords were typed since your last login.",
-                        failures,
-                    ),
-                    tr("If that was not you, change your password."),
-                ),
-                "warn",
-                lambda: tr("Security"),
-                lambda: context.go("security"),
-            )
+        context.bridge.run(
+            line,
+            _last_failure(context),
+            lambda last: line.tell(_failures(context, failures, last)),
         )
 
 
@@ -61,6 +53,29 @@ def tell_brought_back(line: NoticeLine, at: int) -> None:
             ),
             "good",
         )
+    )
+
+
+async def _last_failure(context: Context) -> int | None:
+    """When somebody failed last, where the journal knows it."""
+    journal = context.services.security.journal
+    await journal.write_down()  # what was heard at this very login
+    return (await journal.last_times()).get(EventKind.LOGIN_FAILED)
+
+
+def _failures(context: Context, failures: int, last: int | None) -> Notice:
+    def when() -> str:
+        return "" if last is None else fmt.full_date(last)
+
+    return Notice(
+        "failures",
+        lambda: sentences(
+            failures_told(failures, when()),
+            tr("If that was not you, change your password."),
+        ),
+        "warn",
+        lambda: tr("Security journal…"),
+        lambda: context.go("security", LOGINS),
     )
 
 
