@@ -10,6 +10,7 @@ from ui.context import Context
 from ui.notices import NoticeLine
 from ui.pages import Pages
 from ui.rail.rail import PAGES, Rail
+from ui.security.freeze.line import FrozenLine
 from ui.tidings import listen_for_tidings, tell_failures
 
 
@@ -19,7 +20,7 @@ class WalletView(QWidget):
     def __init__(self, context: Context, failures: int) -> None:
         super().__init__()
         self._context = context
-        self.notices = NoticeLine()
+        self.notices, self.frozen = NoticeLine(), FrozenLine(context)
         self.rail = Rail(context)
         self._stack = QStackedWidget()
         self.pages = Pages(context, failures, self._stack.addWidget)
@@ -54,6 +55,7 @@ class WalletView(QWidget):
     def _lay_out(self) -> None:
         middle = QVBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.frozen)
         middle.addWidget(self.notices)
         middle.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
