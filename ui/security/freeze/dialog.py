@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.i18n import tr
-from app.security.entries import EventKind
+from app.security.entries import PHRASE_TYPED, latest
 from app.vault.freezing import CHECK_LASTS
 from ui.context import Context
 from ui.security.check_phrase import CheckPhraseDialog
@@ -63,7 +63,9 @@ class FreezeDialog(ConfirmDialog):
 
     def _read_times(self) -> None:
         times = self.context.services.security.journal.last_times()
-        self.context.bridge.run(self, times, lambda found: self._checked(_latest(found)))
+        self.context.bridge.run(
+            self, times, lambda found: self._checked(latest(found, PHRASE_TYPED))
+        )
 
     def _checked(self, at: int | None) -> None:
         self._checked_at = at
@@ -74,9 +76,3 @@ class FreezeDialog(ConfirmDialog):
         dialog = CheckPhraseDialog(self.context, self)
         dialog.finished.connect(lambda _: self._read_times())
         dialog.open()
-
-
-def _latest(times: dict[EventKind, int]) -> int | None:
-    """When the words were last typed rightly."""
-    typed = [times[k] for k in (EventKind.PHRASE_CHECKED, EventKind.RESET) if k in times]
-    return max(typed, default=None)
