@@ -3,12 +3,11 @@
 from app.core.i18n import tr
 from app.core.wording import headline, sentences
 from app.messages import describe_code
-from app.messages.journal import failures_told
-from app.security.entries import EventKind
 from app.wallet.events import ServerDistrusted, SyncChanged
 from app.wallet.model import SyncPhase
 from ui import format as fmt
 from ui.context import Context
+from ui.failed_logins import FailedLogins
 from ui.notices import Notice, NoticeLine
 from ui.security.journal.groups import LOGINS
 
@@ -31,14 +30,10 @@ def listen_for_tidings(context: Context, line: NoticeLine) -> None:
     context.bridge.listen(line, SyncChanged, on_sync)
 
 
-def tell_failures(line: NoticeLine, context: Context, failures: int) -> None:
+def tell_failures(line: NoticeLine, context: Context, failed: FailedLogins) -> None:
     """Ask after wrong passwords and codes since the last login; says nothing for 0."""
-    if failures:
-        context.bridge.run(
-            line,
-            _last_failure(context),
-            lambda last: line.tell(_failures(context, failures, last)),
-        )
+    if failed.count:
+        line.tell(_failures(context, failed))
 
 
 def tell_brought_back(line: NoticeLine, at: int) -> None:
@@ -56,23 +51,10 @@ def tell_brought_back(line: NoticeLine, at: int) -> None:
     )
 
 
-async def _last_failure(context: Context) -> int | None:
-    """When somebody failed last, where the journal knows it."""
-    journal = context.services.security.journal
-    await journal.write_down()  # what was heard at this very login
-    return (await journal.last_times()).get(EventKind.LOGIN_FAILED)
-
-
-def _failures(context: Context, failures: int, last: int | None) -> Notice:
-    def when() -> str:
-        return "" if last is None else fmt.full_date(last)
-
+def _failures(context: Context, failed: FailedLogins) -> Notice:
     return Notice(
         "failures",
-        lambda: sentences(
-            failures_told(failures, when()),
-            tr("If that was not you, change your password."),
-        ),
+        lambda: sentences(failed.told(), tr("If that was not you, change your password.")),
         "warn",
         lambda: tr("Security journal…"),
         lambda: context.go("security", LOGINS),

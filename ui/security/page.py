@@ -6,6 +6,7 @@ from app.core.i18n import tr
 from app.vault.events import VaultChanged
 from app.vault.session import VaultState
 from ui.context import Context
+from ui.failed_logins import FailedLogins
 from ui.page import Page
 from ui.security.checkup.section import CheckUp
 from ui.security.freeze.section import Freeze
@@ -23,13 +24,9 @@ from ui.widgets.banner import Banner
 
 
 class SecurityPage(Page):
-    """failures: wrong passwords between the login before this one and this one.
+    """`activated` takes a section's name, to bring it into sight, or LOGINS for the journal."""
 
-    `activated` takes the name of a section, to be brought into sight, or LOGINS, to open the
-    journal there.
-    """
-
-    def __init__(self, context: Context, failures: int = 0) -> None:
+    def __init__(self, context: Context, failed: FailedLogins) -> None:
         super().__init__(context, lambda: tr("Security"))
         self._goal: Section | None = None
         self._watch = Banner(
@@ -43,7 +40,7 @@ class SecurityPage(Page):
             self.checkup,
             Protection(context),
             TwoFactor(context),
-            Access(context, failures),
+            Access(context, failed),
             PaymentLimits(context),
             Freeze(context),
             Phrase(context),

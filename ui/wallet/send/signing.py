@@ -163,4 +163,4 @@ class SignForm(QWidget):
 
 
 def _waiting(seconds: int) -> Callable[[], str]:
-    return lambda: tr("Too many wrong passwords. Try again in {time}.", time=fmt.duration(seconds))
+    return lambda: tr("Too many wrong tries. Next try in {time}.", time=fmt.duration(seconds))
