@@ -36,7 +36,11 @@ def with_permit(
 
     A failure is told in the dialog that asks; where nothing is asked, by failed or the window.
     """
-    ask = context.services.vault.limits.asks(guarded.action)
+    try:
+        ask = context.services.vault.limits.asks(guarded.action)
+    except AppError as error:  # locked a moment ago, or choices that cannot be read
+        (failed or context.bridge.failed.emit)(error)
+        return
     if ask is Ask.NOTHING:
         context.bridge.run(parent, guarded.work(None, None), then, failed)
         return
