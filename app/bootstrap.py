@@ -155,6 +155,7 @@ def _security(
         checkup=CheckUp(database, journal, vault, wallet, settings, around),
         phrase_check=PhraseCheck(vault, journal, runtime),
         backups=BackupFiles(environment.paths.folder, vault, database),
+        limits=vault.limits,
     )
 
 

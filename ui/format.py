@@ -74,6 +74,11 @@ def parse_amount(text: str) -> "Sats | None":
     return cast("Sats", sats) if sats > 0 else None
 
 
+def typed(sats: int) -> str:
+    """As it stands in a field for `parse_amount`: no needless zeros."""
+    return str(sats) if _Shown.unit == "sat" else btc(sats).rstrip("0").rstrip(".")
+
+
 def fee_rate(rate: float) -> str:
     """sat/vB with at most two decimals, e.g. "4.1 sat/vB"."""
     return f"{rate:.2f}".rstrip("0").rstrip(".") + " sat/vB"

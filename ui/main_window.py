@@ -13,6 +13,7 @@ from ui.context import Context
 from ui.vault.gate import Gate
 
 if TYPE_CHECKING:
+    from ui.failed_logins import FailedLogins
     from ui.help.panel import HelpPanel
     from ui.language import Words
     from ui.wallet_view import WalletView
@@ -59,12 +60,12 @@ class MainWindow(QWidget):
         """The wallet's pages while the vault is open."""
         return self._wallet
 
-    def open_wallet(self, failures: int = 0) -> None:
-        """The vault is open: show its pages. failures: wrong passwords since the last login."""
+    def open_wallet(self, failed: "FailedLogins") -> None:
+        """The vault is open: show its pages, and tell who tried to get in before."""
         self.close_wallet()
         self._gate.forget()
         # Pages are imported now, not at the start: the gate must be on screen at once.
-        self._wallet = importlib.import_module("ui.wallet_view").WalletView(self._context, failures)
+        self._wallet = importlib.import_module("ui.wallet_view").WalletView(self._context, failed)
         self._stack.addWidget(self._wallet)
         self._stack.setCurrentWidget(self._wallet)
         self._fold()
@@ -74,6 +75,8 @@ class MainWindow(QWidget):
         self._context.clipboard.clear()
         for dialog in self.findChildren(QDialog):
             dialog.close()
+            if dialog.isVisible():  # at work: it refuses by hand, but must not hide the gate
+                dialog.done(QDialog.DialogCode.Rejected)
         self._stack.setCurrentWidget(self._gate)
         if self._wallet is not None:
             view, self._wallet = self._wallet, None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.core.errors import AppError
@@ -15,6 +16,7 @@ from ui.widgets.header import PageHeader
 from ui.widgets.text import set_tip
 
 MARGIN = 28
+_ABOVE = 4  # pixels of the page's ground over what was scrolled to
 
 
 class Page(Translated, QWidget):
@@ -61,9 +63,11 @@ class Page(Translated, QWidget):
         self.setAccessibleName(spoken(self._title_words))
 
     def scroll_to(self, widget: QWidget) -> None:
-        """Bring a part of a scrolling page into sight."""
-        if isinstance(self._content, QScrollArea):
-            self._content.ensureWidgetVisible(widget, 0, MARGIN)
+        """Bring a part of a scrolling page into sight, with its beginning at the top."""
+        inner = self._content.widget() if isinstance(self._content, QScrollArea) else None
+        if isinstance(self._content, QScrollArea) and inner is not None:
+            top = widget.mapTo(inner, QPoint(0, 0)).y()
+            self._content.verticalScrollBar().setValue(top - _ABOVE)
 
     def show_content(self) -> None:
         self._stack.setCurrentWidget(self._content)

@@ -1,13 +1,15 @@
 """Which events become a line above the page, in which words."""
 
-from app.core.i18n import ntr, tr
+from app.core.i18n import tr
 from app.core.wording import headline, sentences
 from app.messages import describe_code
 from app.wallet.events import ServerDistrusted, SyncChanged
 from app.wallet.model import SyncPhase
 from ui import format as fmt
 from ui.context import Context
+from ui.failed_logins import FailedLogins
 from ui.notices import Notice, NoticeLine
+from ui.security.journal.groups import LOGINS
 
 _CERTIFICATE = "wallet.server.certificate"
 
@@ -28,25 +30,10 @@ def listen_for_tidings(context: Context, line: NoticeLine) -> None:
     context.bridge.listen(line, SyncChanged, on_sync)
 
 
-def tell_failures(line: NoticeLine, context: Context, failures: int) -> None:
-    """Ask after wrong passwords since the last login; says nothing for 0."""
-    if failures:
-        line.tell(
-            Notice(
-                "failures",
-                lambda: sentences(
-                    ntr(
-                        "One wrong password was typed since your last login.",
-                        "{n} wrong passwords were typed since your last login.",
-                        failures,
-                    ),
-                    tr("If that was not you, change your password."),
-                ),
-                "warn",
-                lambda: tr("Security"),
-                lambda: context.go("security"),
-            )
-        )
+def tell_failures(line: NoticeLine, context: Context, failed: FailedLogins) -> None:
+    """Ask after wrong passwords and codes since the last login; says nothing for 0."""
+    if failed.count:
+        line.tell(_failures(context, failed))
 
 
 def tell_brought_back(line: NoticeLine, at: int) -> None:
@@ -61,6 +48,16 @@ def tell_brought_back(line: NoticeLine, at: int) -> None:
             ),
             "good",
         )
+    )
+
+
+def _failures(context: Context, failed: FailedLogins) -> Notice:
+    return Notice(
+        "failures",
+        lambda: sentences(failed.told(), tr("If that was not you, change your password.")),
+        "warn",
+        lambda: tr("Security journal…"),
+        lambda: context.go("security", LOGINS),
     )
 
 

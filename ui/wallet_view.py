@@ -7,29 +7,31 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.wallet.model import AccountId
 from ui.context import Context
+from ui.failed_logins import FailedLogins
 from ui.notices import NoticeLine
 from ui.pages import Pages
 from ui.rail.rail import PAGES, Rail
+from ui.security.freeze.line import FrozenLine
 from ui.tidings import listen_for_tidings, tell_failures
 
 
 class WalletView(QWidget):
     """Shows one page at a time; Ctrl+1 to Ctrl+6 choose it, Ctrl+L locks."""
 
-    def __init__(self, context: Context, failures: int) -> None:
+    def __init__(self, context: Context, failed: FailedLogins) -> None:
         super().__init__()
         self._context = context
-        self.notices = NoticeLine()
+        self.notices, self.frozen = NoticeLine(), FrozenLine(context)
         self.rail = Rail(context)
         self._stack = QStackedWidget()
-        self.pages = Pages(context, failures, self._stack.addWidget)
+        self.pages = Pages(context, failed, self._stack.addWidget)
         self._lay_out()
         self.rail.page_chosen.connect(self.show_page)
         context.page_wanted.connect(self.show_page)
         context.account_dialog_wanted.connect(self._open_account)
         self._add_shortcuts()
         listen_for_tidings(context, self.notices)
-        tell_failures(self.notices, context, failures)
+        tell_failures(self.notices, context, failed)
         self.rail.accounts.refresh()
         self.show_page("overview")
 
@@ -54,6 +56,7 @@ class WalletView(QWidget):
     def _lay_out(self) -> None:
         middle = QVBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.frozen)
         middle.addWidget(self.notices)
         middle.addWidget(self._stack, 1)
         row = QHBoxLayout(self)

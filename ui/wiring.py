@@ -9,6 +9,7 @@ from app.settings.events import SettingsChanged
 from app.vault.events import VaultLocked, VaultUnlocked, Way
 from app.wallet.events import BroughtBack
 from ui.context import Context
+from ui.failed_logins import FailedLogins
 from ui.main_window import MainWindow
 from ui.system.signs import Signs
 from ui.tidings import tell_brought_back
@@ -29,7 +30,7 @@ def wire(
     bridge: Bridge = context.bridge
 
     def opened(event: VaultUnlocked) -> None:
-        window.open_wallet(event.failures)
+        window.open_wallet(FailedLogins.of(event))
         if event.way is Way.RECOVERY:
             after: Any = importlib.import_module("ui.security.two_factor.after_recovery")
             after.offer_phone(context, window)

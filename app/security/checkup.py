@@ -90,24 +90,18 @@ class CheckUp:
             phrase_checked=latest(last, PHRASE_TYPED),
             saved=await self._saved(latest(last, BACKUP_KEPT)),
             auto_lock_minutes=settings.auto_lock_minutes,
-            limits=self._limits(),
+            limits=self._vault.limits.state().choices.limited,
             keyring=await self._keyring(),
             released=around.released,
             plain_servers=sum(is_plain(state.server) for state in states),
             place=await around.runtime.blocking(_LANE, look),
             hidden=shield_process() >= _HIDDEN,
-            frozen=self._frozen(),
+            frozen=self._vault.freezing.frozen,
         )
 
     def _codes(self) -> Codes:
         state = self._vault.codes.state()
         return Codes() if state is None else Codes(on=True, left=state.left, ends=state.lasts)
-
-    def _limits(self) -> bool:
-        return False
-
-    def _frozen(self) -> bool:
-        return False
 
     async def _saved(self, at: int | None) -> Saved:
         return Saved() if at is None else Saved(at, await self._wallet.labels.changed_since(at))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core import i18n
+from app.vault.freeze.seal import SupportKey
 from tests.fixtures.program import NOWHERE, Desktop
 from ui import format as fmt
 from ui.theme import THEME
@@ -40,10 +41,10 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
     """Starts the program; again on the same folder when called again."""
     running: list[Desktop] = []
 
-    def make(servers: tuple[str, ...] = NOWHERE) -> Desktop:
+    def make(servers: tuple[str, ...] = NOWHERE, support: SupportKey | None = None) -> Desktop:
         for each in running:
             each.close()
-        desktop = Desktop(qtbot, tmp_path, servers)
+        desktop = Desktop(qtbot, tmp_path, servers, support)
         running.append(desktop)
         return desktop.start()
 

@@ -16,6 +16,7 @@ from app.core.i18n import tr
 from app.core.paths import ROOT
 from app.sandbox.life import Life, Pace
 from app.vault.service import VaultState
+from ui.demo.center_gallery import CenterGallery
 from ui.demo.codes_gallery import CodesGallery
 from ui.demo.gallery import Gallery
 from ui.demo.home import PASSWORD, Home
@@ -117,6 +118,7 @@ def _gallery(docs: Path | None) -> None:
     shutil.rmtree(PICTURES, ignore_errors=True)
     with Home(_BUILD / "demo") as home:
         Gallery(home, PICTURES).run()
+        CenterGallery(home, PICTURES).run()
         Troubles(home, _BUILD / "trouble", PICTURES).run()
         CodesGallery(home, PICTURES).run()
     if docs is not None:

@@ -39,6 +39,13 @@ class ChangePasswordDialog(Dialog):
         if not self._is_busy:
             super().reject()
 
+    def done(self, result: int) -> None:
+        """However it closes, also by the lock: nothing that was typed stays."""
+        self.credentials.clear()
+        for field in (self.new, self.again):
+            field.clear()
+        super().done(result)
+
     def _measure(self) -> None:
         typed = self.new.read()
         if not typed:
@@ -69,9 +76,6 @@ class ChangePasswordDialog(Dialog):
 
     def _changed(self) -> None:
         self._set_busy(False)
-        self.credentials.clear()
-        for field in (self.new, self.again):
-            field.clear()
         self.accept()
         self._context.say(lambda: tr("The password was changed"))
 

@@ -59,8 +59,12 @@ class ConfirmDialog(Dialog):
     def reject(self) -> None:
         """Not while the work runs: what it gives would be lost."""
         if not self._is_busy:
-            self.credentials.clear()
             super().reject()
+
+    def done(self, result: int) -> None:
+        """However it closes, also by the lock: nothing that was typed stays."""
+        self.credentials.clear()
+        super().done(result)
 
     def _try(self) -> None:
         self.show_trouble("")
@@ -72,7 +76,6 @@ class ConfirmDialog(Dialog):
 
     def _succeeded(self, result: object) -> None:
         self._set_busy(False)
-        self.credentials.clear()
         self.accept()
         self.done_with.emit(result)
 

@@ -118,9 +118,9 @@ class Credentials(QWidget):
             self.submitted.emit()
 
     def _next_code(self) -> str:
-        """The code counts first, so it is used up even though the password was wrong."""
+        """Some changes look at the code first: then it is used up though the password was wrong."""
         if self.asks_code:
-            return tr("The code is used up with it: type the next one.")
+            return tr("The code may be used up with it: type the next one.")
         return tr("Check Caps Lock and the keyboard language, then try again.")
 
     def _count_down(self) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import tr
 from ui.language import Translated, Words, spoken
@@ -32,6 +33,7 @@ class Dialog(Translated, QDialog):
         self.foot.setSpacing(8)
         self.foot.addStretch(1)
         whole = QVBoxLayout(self)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         whole.setContentsMargins(24, 24, 24, 20)
         whole.setSpacing(16)
         self.heading = Label(title, "section", wrap=True)
@@ -57,6 +59,36 @@ class Dialog(Translated, QDialog):
         self._title_words = words
         self.heading.say(words)
         self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_room()
+
+    def event(self, event: QEvent) -> bool:
+        """Words that come while it is open get their room."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_room()
+        return done
+
+    def fit(self) -> None:
+        """As high as the words need at this width; Qt reckons wrapped words for another one."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.minimumWidth(), layout.totalMinimumSize().width())
+            self.setMinimumHeight(0)
+            self.resize(width, layout.totalHeightForWidth(width))
+
+    def _keep_room(self) -> None:
+        """Not Qt's own least height: that one is reckoned for the narrowest width of each word."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
     def show_trouble(self, words: Words) -> None:
         """Say inside the dialog why it did not work; "" takes it away."""

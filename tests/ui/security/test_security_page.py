@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QLabel
 from app.core.secret import Secret
 from app.vault.service import VaultState
 from tests.fixtures.program import PASSWORD, Desktop
+from ui import format as fmt
 from ui.security.change_password import ChangePasswordDialog
+from ui.security.journal.dialog import JournalDialog
+from ui.widgets.buttons import Button
 
 _NEW = "another-Long-Passw0rd"
 
@@ -24,7 +27,28 @@ def _dialog(desktop: Desktop) -> ChangePasswordDialog:
 
 def test_it_says_that_the_keyring_is_in_use(open_desktop: Desktop) -> None:
     assert "In use" in _words(open_desktop)
-    assert "Nobody typed a wrong password." in _words(open_desktop)
+    assert "Nobody typed a wrong password or code since" in _words(open_desktop)
+
+
+def test_failed_logins_are_told_with_the_time_of_the_last(open_desktop: Desktop) -> None:
+    """Password or code: nobody knows which of them it was."""
+    open_desktop.lock()
+    vault = open_desktop.services.vault
+    for _ in range(2):
+        tried = open_desktop.services.runtime.submit(vault.unlock(Secret("not-this-one")))
+        assert tried.exception(timeout=60) is not None
+    open_desktop.clock.pass_time(3 * 24 * 3600)
+    open_desktop.unlock()
+    day = fmt.full_date(int(open_desktop.clock.now()) - 3 * 24 * 3600).partition(",")[0]
+    said = "2 wrong passwords or codes since your last login, the last one on " + day
+    assert said in _words(open_desktop)
+    assert said in open_desktop.wallet.notices.label.text()
+    page = open_desktop.wallet.pages["security"]
+    (way,) = [b for b in page.findChildren(Button) if b.text() == "Show them in the journal…"]
+    open_desktop.click(way)
+    dialog = open_desktop.dialog()
+    assert isinstance(dialog, JournalDialog)
+    assert dialog.view.group.value() == "logins"
 
 
 def test_the_password_is_changed(open_desktop: Desktop) -> None:

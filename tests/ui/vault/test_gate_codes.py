@@ -11,7 +11,9 @@ from tests.fixtures.program import PASSWORD, Desktop
 from tests.fixtures.vault import CHEAP
 from ui.security.two_factor.after_recovery import AfterRecovery
 from ui.security.two_factor.enrol import EnrolDialog
+from ui.system.signs import Signs
 from ui.vault.unlock import UnlockView
+from ui.wiring import follow_system
 
 
 @pytest.fixture
@@ -202,6 +204,29 @@ def test_idle_it_asks_no_code_and_says_why(locked: Desktop) -> None:
     assert "No code needed" in view.fields.note.text()
     assert not view.code.isVisible()
     locked.type(view.password.edit, PASSWORD)
+    QTest.keyClick(view.password.edit, Qt.Key.Key_Return)
+    _opens(locked)
+
+
+@pytest.mark.parametrize(("sign", "spared"), [("screen", True), ("sleep", False)])
+def test_after_the_screen_was_locked_none_is_asked_for(
+    locked: Desktop, sign: str, spared: bool
+) -> None:
+    """The same person comes back to a locked screen; after a sleep it may be anybody."""
+    signs = Signs(locked.window)
+    follow_system(locked.window, locked.context, signs)
+    _try(locked, locked.phone.code())
+    _opens(locked)
+    signs.came.emit(sign)
+    locked.wait(lambda: locked.window.wallet is None)
+    view = _view(locked)
+    locked.wait(lambda: view.code.isVisible() is not spared)
+    assert view.fields.note.isVisible() is spared
+    assert ("No code needed" in view.fields.note.text()) is spared
+    locked.type(view.password.edit, PASSWORD)
+    if not spared:
+        locked.clock.pass_time(30)
+        locked.type(view.code.code.edit, locked.phone.code().text())
     QTest.keyClick(view.password.edit, Qt.Key.Key_Return)
     _opens(locked)
 

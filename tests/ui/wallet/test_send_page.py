@@ -75,21 +75,6 @@ def test_payment_from_the_form_to_the_chain(live: Desk, world: World) -> None:
     assert view.chip.text() == "1 of 6"
 
 
-def test_a_frozen_wallet_reviews_but_does_not_sign(live: Desk, world: World) -> None:
-    fund(live, world, 300_000)
-    freezing = live.home.services.vault.freezing
-    live.home.run(freezing.freeze(Secret(PASSWORD), phrase_at_hand=True))
-    waiting = world.control.mempool()
-    type_payment(live, STRANGER, "0.001")
-    review(live)
-    sign(live)
-    told = live.send.review.sign.trouble
-    live.until(told.isVisible)
-    assert told.label.text() == describe(WalletFrozen()).sentence
-    assert not live.send.result.isVisible()
-    assert world.control.mempool() == waiting
-
-
 def open_coins(desk: Desk) -> CoinsDialog:
     """The dialog of coins, with them in it."""
     desk.click(desk.send.compose.coins)
@@ -215,6 +200,22 @@ def test_waiting_payment_is_sped_up(live: Desk, world: World) -> None:
     live.until(lambda: view.detail and view.detail.row.state is PaymentState.REPLACED)
     assert first not in world.control.mempool()
     assert len(world.control.mempool()) == 1
+
+
+def test_a_frozen_wallet_speeds_nothing_up(live: Desk, world: World) -> None:
+    """The form to pay is gone while frozen; this one is beside a payment, and the core says no."""
+    first = pay_slowly(live, world)
+    view = live.activity.payment
+    live.until(lambda: view.bumps[DraftKind.SPEED_UP].isVisible())
+    freezing = live.home.services.vault.freezing
+    live.home.run(freezing.freeze(Secret(PASSWORD), phrase_at_hand=True))
+    dialog = open_bump(live)
+    QTest.keyClicks(dialog.sign.password.edit, PASSWORD)
+    live.click(dialog.sign.button)
+    live.until(dialog.sign.trouble.isVisible)
+    assert dialog.sign.trouble.label.text() == describe(WalletFrozen()).sentence
+    assert first in world.control.mempool()
+    dialog.reject()
 
 
 def test_locking_empties_the_form(live: Desk) -> None:

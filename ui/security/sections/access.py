@@ -1,8 +1,10 @@
-"""Who gets in: the password, wrong ones since the last login, the lock when idle."""
+"""Who gets in: the password, logins that failed since the last one, the lock when idle."""
 
-from app.core.i18n import ntr, tr
+from app.core.i18n import tr
 from ui.context import Context
+from ui.failed_logins import FailedLogins
 from ui.security.change_password import ChangePasswordDialog
+from ui.security.journal.groups import LOGINS
 from ui.security.section import Section
 from ui.widgets.buttons import Button
 from ui.widgets.card import Rule
@@ -11,9 +13,9 @@ from ui.widgets.form import FormRow
 
 
 class Access(Section):
-    """failures: wrong passwords between the login before this one and this one."""
+    name = "password"
 
-    def __init__(self, context: Context, failures: int) -> None:
+    def __init__(self, context: Context, failed: FailedLogins) -> None:
         super().__init__(context, lambda: tr("Access"))
         self.column.addWidget(
             FormRow(
@@ -23,7 +25,7 @@ class Access(Section):
             )
         )
         self.column.addWidget(Rule())
-        self.column.addWidget(_failures(failures))
+        self.column.addWidget(_failed(context, failed))
         self.column.addWidget(Rule())
         self.column.addWidget(
             FormRow(
@@ -37,13 +39,20 @@ class Access(Section):
         ChangePasswordDialog(self.context, self.window()).open()
 
 
-def _failures(count: int) -> FormRow:
-    return FormRow(
-        lambda: tr("Since your last login"),
-        lambda: (
-            ntr("{n} wrong password was typed.", "{n} wrong passwords were typed.", count)
-            if count
-            else tr("Nobody typed a wrong password.")
-        ),
-        Chip(str(count), "warn" if count else "good"),
+def _failed(context: Context, failed: FailedLogins) -> FormRow:
+    """With the way to their times, where there were any."""
+    if not failed.count:
+        none = Chip("0", "good")
+        return FormRow(
+            _title, lambda: tr("Nobody typed a wrong password or code since your last login."), none
+        )
+    lines = Button(
+        lambda: tr("Show them in the journal…"), on_click=lambda: context.go("security", LOGINS)
     )
+    row = FormRow(_title, failed.told, lines)
+    row.text.set_tone("warn")
+    return row
+
+
+def _title() -> str:
+    return tr("Failed logins")

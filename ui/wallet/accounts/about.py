@@ -1,5 +1,6 @@
 """About one account: its name, what kind it is, and its public descriptors to take elsewhere."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.messages import describe
+from app.vault.policy.actions import Action
 from app.wallet.model import Account, AccountId, AccountKind
 from ui.context import Context
 from ui.language import Words
+from ui.security.permit import Guarded, with_permit
 from ui.widgets.buttons import Button
-from ui.widgets.card import Inset, row
+from ui.widgets.card import Inset, column, row
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import TextArea, TextField
 from ui.widgets.text import Label
@@ -34,6 +37,7 @@ class AccountDialog(Dialog):
         self._context, self._account = context, account
         self.name = TextField(lambda: tr("Name"), limit=_LONGEST_NAME)
         self.name.set_text(account.name)
+        self._text = TextArea("", lines=5)
         self.column.addWidget(self.name)
         self.column.addWidget(Label(_KINDS[account.kind], "muted"))
         if account.external:
@@ -43,9 +47,8 @@ class AccountDialog(Dialog):
 
     @property
     def descriptors(self) -> str:
-        """The public descriptors (BIP-380), one to a line."""
-        both = (self._account.external, self._account.internal)
-        return "\n".join(text for text in both if text)
+        """The public descriptors (BIP-380), one to a line; "" before they were asked for."""
+        return self._text.text()
 
     def _add_descriptors(self) -> None:
         box = Inset()
@@ -60,17 +63,37 @@ class AccountDialog(Dialog):
                 wrap=True,
             )
         )
-        text = TextArea("", lines=5)
-        text.edit.setReadOnly(True)
-        text.edit.setAccessibleName(tr("Descriptors"))
-        text.set_text(self.descriptors)
-        box.column.addWidget(text)
+        self.show_them = Button(lambda: tr("Show them"), on_click=self._ask_for_them)
+        box.column.addLayout(row(self.show_them))
+        self._text.edit.setReadOnly(True)
+        self._text.edit.setAccessibleName(tr("Descriptors"))
         copy = Button(lambda: tr("Copy"), icon_name="copy", on_click=self._copy)
         save = Button(
             lambda: tr("Save as a file"), icon_name="download-simple", on_click=self._ask_file
         )
-        box.column.addLayout(row(copy, save))
+        self._shown = QWidget()
+        inner = column(self._text)
+        inner.addLayout(row(copy, save))
+        self._shown.setLayout(inner)
+        self._shown.hide()
+        box.column.addWidget(self._shown)
         self.column.addWidget(box)
+
+    def _ask_for_them(self) -> None:
+        accounts, account = self._context.services.wallet.accounts, self._account.id
+        guarded = Guarded(
+            Action.EXPORT_KEYS,
+            lambda: tr("Show the descriptors"),
+            lambda: tr("You chose that this is asked for."),
+            lambda: tr("Show them"),
+            lambda password, code: accounts.descriptors((account,), password, code),
+        )
+        with_permit(self._context, self, guarded, self._show_descriptors, self._failed)
+
+    def _show_descriptors(self, found: Sequence[tuple[str | None, str | None]]) -> None:
+        self._text.set_text("\n".join(text for both in found for text in both if text))
+        self.show_them.hide()
+        self._shown.show()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.descriptors)

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.messages import describe
+from app.vault.policy.actions import Action, Ask
 from app.wallet.model import Account, AccountKind
 from ui.context import Context
+from ui.security.credentials import Credentials
 from ui.widgets.choice import Combo
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field, TextArea, TextField
-from ui.widgets.password import PasswordField
 from ui.widgets.segmented import Segmented
 from ui.widgets.text import Label
 
@@ -44,9 +45,12 @@ class AddAccountDialog(Dialog):
             lambda: tr("A descriptor, an xpub or zpub, or addresses, one to a line."),
             lines=5,
         )
-        self.password = PasswordField(lambda: tr("Password"))
+        self._ask = context.services.vault.limits.asks(Action.ADD_ACCOUNT)
+        self.credentials = Credentials(context)
+        self.credentials.code.setVisible(self._ask is Ask.CODE)
+        self.password = self.credentials.password
         self._kind_field = Field(lambda: tr("Address type"), self.kind)
-        fields = (self.name, self._kind_field, self.text, self.password)
+        fields = (self.name, self._kind_field, self.text, self.credentials)
         for widget in (self.mode, self.explanation, *fields):
             self.column.addWidget(widget)
         self.add_cancel()
@@ -60,11 +64,11 @@ class AddAccountDialog(Dialog):
     def _switch(self, _mode: str = "") -> None:
         keys = self.mode.value() == "keys"
         self._kind_field.setVisible(keys)
-        self.password.setVisible(keys)
+        self.credentials.setVisible(keys or self._ask is not Ask.NOTHING)
         self.text.setVisible(not keys)
         self.explanation.retranslate()
         self.show_trouble("")
-        self.adjustSize()
+        self.fit()
 
     def _explain(self) -> str:
         if self.mode.value() == "keys":
@@ -79,12 +83,21 @@ class AddAccountDialog(Dialog):
             self.name.show_error(lambda: tr("Give it a name."))
             return
         accounts = self._context.services.wallet.accounts
-        if self.mode.value() == "keys":
-            work = accounts.add(AccountKind(self.kind.value()), name, self.password.take())
+        password, code = None, None
+        if not self.credentials.isHidden():
+            if not self.credentials.complete():
+                return
+            password, code = self.credentials.read()
+        if self.mode.value() == "keys" and password is not None:
+            work = accounts.add(AccountKind(self.kind.value()), name, password, code)
         else:
-            work = accounts.add_watch_only(name, self.text.text())
+            work = accounts.add_watch_only(name, self.text.text(), password, code)
         self.save.set_busy(lambda: tr("Adding"))
         self._context.bridge.run(self, work, self._added, self._failed)
+
+    def done(self, result: int) -> None:
+        self.credentials.clear()
+        super().done(result)
 
     def _added(self, account: Account) -> None:
         self._context.choose_account(account.id)
@@ -93,6 +106,8 @@ class AddAccountDialog(Dialog):
 
     def _failed(self, error: AppError) -> None:
         self.save.set_busy(None)
+        if self.credentials.show_failure(error):
+            return
         if self.mode.value() == "watch" and error.code == "wallet.descriptor":
             self.text.show_error(lambda: describe(error).sentence)
         else:

@@ -13,12 +13,12 @@ from app.wallet.model import PaymentRow
 from ui import format as fmt
 from ui.context import Context
 from ui.language import spoken
+from ui.live import Fresh
 from ui.page import Page
 from ui.wallet.activity.delegate import PaymentDelegate
 from ui.wallet.activity.filters import FilterBar
 from ui.wallet.activity.model import ActivityModel
 from ui.wallet.activity.table import PaymentTable
-from ui.wallet.live import Fresh
 from ui.wallet.payment.actions import PaymentActions
 from ui.wallet.payment.view import PaymentView
 from ui.wallet.sync_notice import WORKING

@@ -8,11 +8,12 @@ from app.core.i18n import tr
 from app.wallet.events import AccountsChanged, HistoryChanged, LabelChanged, SyncChanged, TipChanged
 from app.wallet.model import AccountId, Balance, BalancePoint, PaymentQuery
 from ui.context import Context
+from ui.live import Fresh
 from ui.page import Page
+from ui.security.reminder import Reminder
 from ui.wallet.activity.delegate import ROW_HEIGHT, PaymentDelegate
 from ui.wallet.activity.model import ActivityModel
 from ui.wallet.activity.table import PaymentTable
-from ui.wallet.live import Fresh
 from ui.wallet.overview.balance import BalanceCard
 from ui.wallet.payment.actions import PaymentActions
 from ui.wallet.sync_notice import WORKING, SyncNotice
@@ -33,6 +34,7 @@ class OverviewPage(Page):
         words = PaymentWords(context.now)
         self._actions = PaymentActions(context, self)
         self.notice = SyncNotice(context)
+        self.reminder = Reminder(context, self)
         self.balance = BalanceCard(context)
         self.recent = ActivityModel(wallet.activity, bridge, words.cell, self, most=RECENT)
         self.table = PaymentTable(self.recent, PaymentDelegate(words, self._actions.label, self))
@@ -52,6 +54,7 @@ class OverviewPage(Page):
     def activated(self, _what: object = None) -> None:
         self.setFocus()  # not on whatever button comes next in the window
         self.notice.show_state(self.context.services.wallet.synchronizer.state)
+        self.reminder.refresh()
         self._fresh.now()
 
     def forget(self) -> None:
@@ -85,6 +88,7 @@ class OverviewPage(Page):
         self._card.column.addWidget(self.table)
         self._card.column.addWidget(self._empty)
         self.body.addWidget(self.notice)
+        self.body.addWidget(self.reminder)
         self.body.addWidget(self.balance)
         self.body.addWidget(self._card)
         self.body.addStretch(1)

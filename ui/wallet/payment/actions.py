@@ -7,9 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import tr
+from app.vault.policy.actions import Action
 from app.wallet.model import Direction, DraftKind, PaymentQuery, PaymentRow, PaymentState
 from ui import format as fmt
 from ui.context import Context
+from ui.security.permit import Guarded, with_permit
 from ui.system.clipboard import copy_checked
 from ui.wallet.payment.bump import BumpDialog
 from ui.widgets.choice import Menu
@@ -45,8 +47,19 @@ class PaymentActions:
 
     def export(self, query: PaymentQuery, path: Path) -> None:
         """Write the payments of a query to a CSV file."""
-        work = self._context.services.wallet.export.csv(query, path)
-        self._context.bridge.run(self._page, work, lambda _done: self._exported(path))
+        export = self._context.services.wallet.export
+        with_permit(
+            self._context,
+            self._page,
+            Guarded(
+                Action.EXPORT_HISTORY,
+                lambda: tr("Export the payments"),
+                lambda: tr("You chose that exports are asked for."),
+                lambda: tr("Export"),
+                lambda password, code: export.csv(query, path, password, code),
+            ),
+            lambda _done: self._exported(path),
+        )
 
     def menu(
         self, row: PaymentRow, show: Callable[[int], object], edit: Callable[[], object]

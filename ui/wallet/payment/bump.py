@@ -69,6 +69,11 @@ class BumpDialog(Dialog):
         context.bridge.run(self, sending.quotes(), self._show_quotes, self._failed)
         self.fee.focus_choice()
 
+    def done(self, result: int) -> None:
+        """However it closes, also by the lock: nothing that was typed stays."""
+        self.sign.clear()
+        super().done(result)
+
     def _lay_out(self, kind: DraftKind) -> None:
         self.column.addWidget(Label(_TEXTS[kind], "muted", wrap=True))
         self.column.addWidget(self.fee)

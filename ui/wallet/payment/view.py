@@ -19,8 +19,8 @@ from app.wallet.model import DraftKind, PaymentDetail
 from ui import format as fmt
 from ui.context import Context
 from ui.language import Translated
+from ui.live import Fresh
 from ui.page import problem_state
-from ui.wallet.live import Fresh
 from ui.wallet.payment.actions import BUMPS, PaymentActions
 from ui.wallet.payment.lines import CoinLines
 from ui.wallet.payment.timeline import Timeline

@@ -9,9 +9,9 @@ from app.wallet.events import HistoryChanged, LabelChanged
 from app.wallet.model import AccountId, ReceiveAddress
 from ui import format as fmt
 from ui.context import Context
+from ui.live import Fresh
 from ui.page import Page
 from ui.system.clipboard import copy_checked
-from ui.wallet.live import Fresh
 from ui.wallet.receive.earlier import EarlierAddresses
 from ui.wallet.words import one_line
 from ui.widgets.address import AddressLabel

@@ -10,8 +10,8 @@ from app.wallet.events import HistoryChanged
 from app.wallet.model import AccountId, Coin, OutPoint
 from ui import format as fmt
 from ui.context import Context
+from ui.live import Fresh
 from ui.wallet.columns import CoinColumn
-from ui.wallet.live import Fresh
 from ui.wallet.send.coins_delegate import CoinDelegate, toggle
 from ui.wallet.send.coins_model import COIN, CoinsModel
 from ui.wallet.words import CoinWords

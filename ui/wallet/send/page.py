@@ -5,21 +5,28 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.vault.events import Change, VaultChanged
+from app.vault.session import VaultState
 from app.wallet.events import HistoryChanged
 from app.wallet.model import AccountId, AccountSummary, Draft, FeeQuotes, Payee, SendRequest, TxId
 from ui import format as fmt
 from ui.context import Context
+from ui.live import Fresh
 from ui.page import Page
-from ui.wallet.live import Fresh
 from ui.wallet.send.compose import Compose
+from ui.wallet.send.frozen import frozen_state
 from ui.wallet.send.review import Review
 from ui.widgets.choice import Combo
 from ui.widgets.empty import EmptyState
 from ui.widgets.text import Label
+from ui.wishes import SendAll
 
 
 class SendPage(Page):
-    """`activated` takes a payment link (BIP-21) or a Payee, put into the form."""
+    """`activated` takes a payment link (BIP-21), a Payee or a SendAll, put into the form.
+
+    While the wallet is frozen there is no form, but what to do next.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, lambda: tr("Send"))
@@ -37,6 +44,8 @@ class SendPage(Page):
         self._wire()
 
     def activated(self, what: object = None) -> None:
+        if self._show_frozen():
+            return
         self._offer_accounts()
         if self.result.isVisible():
             self._start_anew()
@@ -46,12 +55,41 @@ class SendPage(Page):
         elif isinstance(what, Payee):
             self._show_screen(self.compose)
             self.compose.fill((what,))
+        elif isinstance(what, SendAll):
+            self._fill_all(what)
         if not self.compose.isHidden():
             self.compose.rows[0].address.setFocus()
         self._fresh.now()
 
     def forget(self) -> None:
         self._start_anew()
+
+    def _fill_all(self, wish: SendAll) -> None:
+        self.review.clear()
+        self.compose.clear()
+        self._show_screen(self.compose)
+        self.account.choose(str(int(wish.account)))
+        self._show_account()
+        self.compose.fill((Payee(wish.address, None),))
+        self.compose.rows[0].set_all(True)
+
+    # Frozen
+
+    def _vault_changed(self, event: VaultChanged) -> None:
+        if event.what in (Change.FROZEN, Change.UNFROZEN) and not self._show_frozen():
+            self._start_anew()
+
+    def _show_frozen(self) -> bool:
+        """Shows that nothing can be sent, where that is so; gives whether it is."""
+        vault = self.context.services.vault
+        # Told a moment later: the wallet may be locked by now.
+        if vault.state is not VaultState.UNLOCKED or not vault.freezing.frozen:
+            self.show_content()
+            return False
+        self._start_anew()
+        self.account.hide()
+        self.show_empty(frozen_state(self.context, self))
+        return True
 
     # Construction
 
@@ -63,6 +101,7 @@ class SendPage(Page):
         self.context.account_changed.connect(self._offer_accounts)
         self.context.accounts_changed.connect(self._offer_accounts)
         self.context.bridge.listen(self, HistoryChanged, self._history_changed)
+        self.context.bridge.listen(self, VaultChanged, self._vault_changed)
 
     def _result_screen(self) -> QWidget:
         self._done = EmptyState("check-circle", lambda: tr("Sent"), self._done_words, "good")

@@ -66,7 +66,7 @@ class PayeeRow(Translated, QWidget):
         """Show this payee; no amount = all that is left stays empty for the user to decide."""
         self._label = payee.label
         self.address.setText(payee.address)
-        self.amount.setText(_typed(payee.amount) if payee.amount else "")
+        self.amount.setText(fmt.typed(payee.amount) if payee.amount else "")
 
     @property
     def empty(self) -> bool:
@@ -181,8 +181,3 @@ def _amount_words(typed: str) -> Words:
     if not typed:
         return lambda: tr("How much?")
     return lambda: tr("This is not an amount in {unit}.", unit=fmt.unit())
-
-
-def _typed(sats: Sats) -> str:
-    """As it stands in a field: no needless zeros."""
-    return str(sats) if fmt.unit() == "sat" else fmt.btc(sats).rstrip("0").rstrip(".")

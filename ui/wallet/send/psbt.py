@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.messages import describe
+from app.vault.policy.actions import Action
 from app.wallet.model import Draft
 from ui.context import Context
 from ui.language import Words
+from ui.security.permit import Guarded, with_permit
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, row
@@ -95,9 +97,18 @@ class PsbtForm(QWidget):
         self._export(self._copied)
 
     def _export(self, then: Callable[[bytes], object]) -> None:
-        if self._draft is not None:
-            work = self._context.services.wallet.sending.export_psbt(self._draft)
-            self._context.bridge.run(self, work, then, self._failed)
+        draft = self._draft
+        if draft is None:
+            return
+        sending = self._context.services.wallet.sending
+        guarded = Guarded(
+            Action.EXPORT_PSBT,
+            lambda: tr("Take the payment to its keys"),
+            lambda: tr("You chose that this is asked for."),
+            lambda: tr("Go on"),
+            lambda password, code: sending.export_psbt(draft, password, code),
+        )
+        with_permit(self._context, self, guarded, then, self._failed)
 
     def _write(self, path: Path, data: bytes) -> None:
         try:

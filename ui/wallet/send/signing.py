@@ -1,4 +1,4 @@
-"""The last step of every payment: the password, once for each, and what came of it."""
+"""The last step of every payment: the password, what else it asks for, and what came of it."""
 
 from collections.abc import Callable
 
@@ -7,19 +7,34 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
+from app.core.wording import headline
 from app.messages import describe
-from app.vault.errors import TooManyAttempts, WrongPassword
+from app.vault.errors import (
+    CodeInvalid,
+    CodeNeeded,
+    CodeUsed,
+    TooManyAttempts,
+    WrongCode,
+    WrongPassword,
+)
+from app.wallet.errors import TooEarly
 from app.wallet.model import Draft
+from app.wallet.send.guard import Demands
 from ui import format as fmt
 from ui.context import Context
 from ui.language import Words
+from ui.wallet.send.demanded import Demanded
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.password import PasswordField
 
+_OF_THE_CODE = (CodeInvalid, CodeNeeded, CodeUsed, WrongCode)
+
 
 class SignForm(QWidget):
-    """Password field and the one primary button; `sent` brings the transaction's id.
+    """Password, what else is asked for, and the one primary button.
+
+    `sent` brings the transaction's id.
 
     `refused` is emitted for failures that the password has nothing to do with, after they are
     shown: the draft may have to be built again.
@@ -36,22 +51,31 @@ class SignForm(QWidget):
         self.password = PasswordField(
             lambda: tr("Password"), lambda: tr("Asked for at each payment."), keeps_line=True
         )
+        self.demanded = Demanded(context)
         self.trouble = Banner("", "bad")
         self.trouble.hide()
         self.button = Button(action, "primary", on_click=self._send)
         self.password.edit.returnPressed.connect(self._send)
         self.password.edit.textChanged.connect(lambda _text: self._refresh())
+        for edit in (self.demanded.code.code.edit, self.demanded.code.spare.edit):
+            edit.returnPressed.connect(self._send)  # not the sixth digit: paying is a deed
+        self.demanded.changed.connect(self._refresh)
         self._wait = QTimer(self, interval=1000)
         self._wait.timeout.connect(self._refresh)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.password)
-        column.addWidget(self.trouble)
+        for widget in (self.password, self.demanded, self.trouble):
+            column.addWidget(widget)
 
     def ask(self, draft: Draft | None) -> None:
         """Ask for the password of this draft; None: there is nothing to sign yet."""
         self._draft = draft
+        if draft is None:
+            self.demanded.clear()
+        else:
+            work = self._context.services.wallet.sending.demands(draft)
+            self._context.bridge.run(self, work, lambda found: self._demand(draft, found))
         self._refresh()
 
     def hold(self, held: bool) -> None:
@@ -65,9 +89,14 @@ class SignForm(QWidget):
         self._busy = False
         self.password.clear()
         self.password.show_error("")
+        self.demanded.clear()
         self.trouble.hide()
         self.button.set_busy(None)
         self._refresh()
+
+    def _demand(self, draft: Draft, demands: Demands) -> None:
+        if draft is self._draft:
+            self.demanded.show_demands(draft, demands)
 
     def _refresh(self) -> None:
         seconds = self._context.services.vault.wait_seconds()
@@ -78,7 +107,9 @@ class SignForm(QWidget):
             self._wait.stop()
             self.password.show_error("")
         self.password.edit.setEnabled(not seconds and not self._busy)
-        ready = self._draft is not None and self.password.length() > 0
+        self.demanded.code.setEnabled(not seconds and not self._busy)
+        typed = self.password.length() > 0 and self.demanded.complete
+        ready = self._draft is not None and typed
         self.button.setEnabled(ready and not (seconds or self._busy or self._held))
 
     def _send(self) -> None:
@@ -88,7 +119,7 @@ class SignForm(QWidget):
         self.trouble.hide()
         self.button.set_busy(lambda: tr("Signing and sending"))
         sending = self._context.services.wallet.sending
-        work = sending.sign_and_send(self._draft, self.password.take())
+        work = sending.sign_and_send(self._draft, self.password.read(), self.demanded.read())
         self._context.bridge.run(self, work, self._sent, self._failed)
         self._refresh()
 
@@ -99,15 +130,37 @@ class SignForm(QWidget):
     def _failed(self, error: AppError) -> None:
         self._busy = False
         self.button.set_busy(None)
+        self.demanded.code.clear()  # used up, or wrong
+        if isinstance(error, _OF_THE_CODE):
+            self._code_failed(error)
+        elif isinstance(error, TooEarly):
+            self.demanded.wait(int(error.details["seconds"]))
+        else:
+            self.password.clear()
+            self._show_failure(error)
+        self._refresh()
+
+    def _code_failed(self, error: AppError) -> None:
+        """The password stays typed: it is the code that is to be typed again."""
+        if isinstance(error, CodeNeeded):
+            self.demanded.ask_code(str(error.details["reason"]))
+        else:
+            self.demanded.code.show_error(
+                lambda: headline(describe(error).title, describe(error).step)
+            )
+        self.demanded.code.setEnabled(True)
+        self.demanded.code.focus()
+
+    def _show_failure(self, error: AppError) -> None:
         if isinstance(error, WrongPassword):
             self.password.show_error(lambda: describe(error).title)
         elif not isinstance(error, TooManyAttempts):  # that one is shown by the clock below
             self.trouble.show_message(lambda: describe(error).sentence, "bad")
             self.trouble.show()
             self.refused.emit(error)
-        self._refresh()
+        self.password.edit.setEnabled(True)
         self.password.edit.setFocus()
 
 
 def _waiting(seconds: int) -> Callable[[], str]:
-    return lambda: tr("Too many wrong passwords. Try again in {time}.", time=fmt.duration(seconds))
+    return lambda: tr("Too many wrong tries. Next try in {time}.", time=fmt.duration(seconds))
