@@ -35,9 +35,10 @@ def wire(
             after: Any = importlib.import_module("ui.security.two_factor.after_recovery")
             after.offer_phone(context, window)
 
-    def locked(_event: VaultLocked) -> None:
+    def locked(event: VaultLocked) -> None:
         window.close_wallet()
-        show_gate()
+        if event.reason != "quit":  # then nobody is there to answer what the gate would ask
+            show_gate()
 
     def brought_back(event: BroughtBack) -> None:
         if window.wallet is not None:
