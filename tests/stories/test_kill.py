@@ -19,7 +19,7 @@ from app.wallet.model import OutputLine, PaymentRow, PaymentState
 from tests.fixtures.home import STRANGER, Home, opened
 
 HISTORY = Plan(2000)
-SHORTEST_SYNC, LONGEST_SYNC = 0.5, 2.0  # seconds of life; it begins to read after about 0.8
+LONGEST_SYNC = 0.5  # seconds of life while it reads; to read all at once takes twice as long
 LONGEST_WORK = 2.0  # seconds of life after the first sign of it
 
 
@@ -53,7 +53,7 @@ class Victim:
             text=True,
             cwd=ROOT,
         )
-        self.heard = threading.Event()
+        self.opened, self.heard = threading.Event(), threading.Event()
         self._promises = promises
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
@@ -77,7 +77,7 @@ class Victim:
         assert self._child.stdout is not None
         for line in self._child.stdout:
             self._promises.hear(line)
-            self.heard.set()
+            (self.opened if line == "open\n" else self.heard).set()
 
 
 def check(home: Home, promises: Promises) -> None:
@@ -123,7 +123,8 @@ def kill_while_reading(world: World, folder: Path, times: int, dice: random.Rand
     promises = Promises()
     for turn in range(times):
         victim = Victim(folder, world.electrum_port, turn * 1000, promises)
-        victim.kill_after(dice.uniform(SHORTEST_SYNC, LONGEST_SYNC))
+        assert victim.opened.wait(timeout=60)
+        victim.kill_after(dice.uniform(0.0, LONGEST_SYNC))
     with opened(folder, world.electrum_port) as home:
         home.unlock()
         home.wait_until_ready()

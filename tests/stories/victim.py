@@ -1,7 +1,7 @@
 """A wallet at work in a process of its own, to be killed: `python -m tests.stories.victim`.
 
 Arguments: folder, port of the server, first number. Each line on standard output is a deed that
-was acknowledged: "ready", "label TXID TEXT", "sent TXID SATS".
+was acknowledged: "open", "ready", "label TXID TEXT", "sent TXID SATS".
 """
 
 import sys
@@ -38,6 +38,7 @@ def work(home: Home, number: int) -> None:
 def main(folder: str, port: str, number: str) -> None:
     with opened(Path(folder), int(port)) as home:
         home.unlock()
+        say("open")
         home.wait_until_ready()
         say("ready", sum(row.state is PaymentState.CONFIRMED for row in home.rows()))
         work(home, int(number))
