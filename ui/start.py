@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from app.bootstrap import Environment, Services
     from app.core.bus import Bus
     from app.core.runtime import Runtime
-    from app.vault.instance import InstanceLock
+    from app.vault.disk.instance import InstanceLock
     from ui.bridge import Bridge
 
 # What the services need and the first picture does not: most of the program's start.
-_LATE = ("app.bootstrap", "app.vault.instance", "ui.bridge", "ui.wiring")
+_LATE = ("app.bootstrap", "app.vault.disk.instance", "ui.bridge", "ui.wiring")
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -160,7 +160,7 @@ class Program(QObject):
             self._paths.prepare()
         except OSError as error:
             raise storage_error(error) from error
-        kind: type[InstanceLock] = importlib.import_module("app.vault.instance").InstanceLock
+        kind: type[InstanceLock] = importlib.import_module("app.vault.disk.instance").InstanceLock
         lock = kind(self._paths.instance)
         lock.acquire()
         self._instance = lock

@@ -19,9 +19,9 @@ from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.messages.journal import failures_told
 from app.vault.device_secret import DeviceKeyring
+from app.vault.disk.instance import InstanceLock
 from app.vault.errors import VaultExists, VaultMissing
 from app.vault.events import VaultUnlocked
-from app.vault.instance import InstanceLock
 from app.vault.policy.actions import Action, Ask
 from app.wallet.errors import AccountMissing
 from app.wallet.model import Account, AccountSummary

@@ -9,18 +9,19 @@ from app.core.clock import Clock
 from app.core.errors import AppError
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import keys, opening, password
+from app.vault import password
 from app.vault.codes.totp import step_of
-from app.vault.commit import VAULT_LANE, Committer
-from app.vault.container import Container
-from app.vault.contents import VaultDatabase
 from app.vault.cost import Cost
 from app.vault.crypto import random_key
-from app.vault.device_secret import DeviceSecret
-from app.vault.gate import Gate
-from app.vault.inner import Inner
-from app.vault.keys import Credentials, NewKeys
-from app.vault.opened import OpenVault
+from app.vault.disk.commit import VAULT_LANE, Committer
+from app.vault.disk.contents import VaultDatabase
+from app.vault.entry.gate import Gate
+from app.vault.format import keys, opening
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.inner import Inner
+from app.vault.format.keys import Credentials, NewKeys
+from app.vault.format.opened import OpenVault
 
 T = TypeVar("T")
 

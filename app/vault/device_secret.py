@@ -9,14 +9,15 @@ Calls block (a locked keyring may ask the person first): run them in a lane.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.core.secret import Secret
 from app.vault import canonical
 from app.vault.canonical import Json, NotCanonical
-from app.vault.crypto import KEY_SIZE, random_bytes
+from app.vault.crypto import KEY_SIZE
 from app.vault.errors import KeyringLocked, KeyringUnusable, VaultError
-from app.vault.header import COUNT_MOST, DEVICE_ID_SIZE
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import COUNT_MOST, DEVICE_ID_SIZE
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -40,19 +41,6 @@ _ENCRYPTED = frozenset(
 )
 # Of the library itself, and of those under it that it lets through.
 _LOCKED = frozenset({"KeyringLocked", "LockedException", "PromptDismissedException"})
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceSecret:
-    """256 random bits, named in the vault's header by id. backend: the class that keeps them."""
-
-    id: bytes
-    value: Secret
-    backend: str
-
-    @classmethod
-    def fresh(cls, backend: str) -> Self:
-        return cls(random_bytes(DEVICE_ID_SIZE), Secret(random_bytes(KEY_SIZE)), backend)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from app.core.clock import Clock
 from app.core.secret import Secret
-from app.vault import keys, opening, spending
 from app.vault.changes import Changes
 from app.vault.crypto import DoesNotOpen, random_bytes, random_key
+from app.vault.entry.gate import Gate
 from app.vault.errors import (
     FreezeAnswerRefused,
     NotFrozen,
@@ -20,15 +20,15 @@ from app.vault.errors import (
     WalletFrozen,
 )
 from app.vault.events import Change
+from app.vault.format import keys, opening, spending
+from app.vault.format.inner import Inner
+from app.vault.format.opened import OpenVault
+from app.vault.format.spending import SpendKind
 from app.vault.freeze.record import ID_SIZE, Freeze
 from app.vault.freeze.request import Request
 from app.vault.freeze.seal import SupportKey, seal_for_support
-from app.vault.gate import Gate
 from app.vault.hold import Hold
-from app.vault.inner import Inner
 from app.vault.login_codes import LoginCodes
-from app.vault.opened import OpenVault
-from app.vault.spending import SpendKind
 from app.vault.turns import in_turn
 
 CHECK_LASTS = 30 * 24 * 3600

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable
 
 from app.core.bus import Bus
-from app.vault.commit import ChangeUncertain, Committer
+from app.vault.disk.commit import ChangeUncertain, Committer
 from app.vault.errors import VaultLockedError
 from app.vault.events import Change, VaultChanged
-from app.vault.opened import OpenVault
+from app.vault.format.opened import OpenVault
 
 
 class Hold:

@@ -15,12 +15,12 @@ from app.core.bus import Bus
 from app.core.clock import Clock
 from app.core.secret import Secret
 from app.vault.canonical import NotCanonical
+from app.vault.entry.gate import Gate
 from app.vault.errors import CodeNeeded, LimitsNeedCodes, PasswordNeeded, VaultDamaged, WalletFrozen
 from app.vault.events import Change, VaultUnlocked, Way
-from app.vault.gate import Gate
+from app.vault.format.opened import OpenVault
 from app.vault.hold import Hold
 from app.vault.login_codes import LoginCodes
-from app.vault.opened import OpenVault
 from app.vault.policy import ledger
 from app.vault.policy.actions import Action, Ask
 from app.vault.policy.ages import Ages

@@ -7,16 +7,16 @@ from typing import TypeVar
 from app.core.clock import Clock
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import keys
 from app.vault.changes import Changes
 from app.vault.codes import recovery, table, totp
-from app.vault.commit import VAULT_LANE
+from app.vault.disk.commit import VAULT_LANE
+from app.vault.entry.gate import Gate
 from app.vault.errors import CodeNeeded, CodeUsed, WrongCode
 from app.vault.events import Change
-from app.vault.gate import Gate
+from app.vault.format import keys
+from app.vault.format.inner import Inner, TotpSecret
+from app.vault.format.opened import OpenVault
 from app.vault.hold import Hold
-from app.vault.inner import Inner, TotpSecret
-from app.vault.opened import OpenVault
 from app.vault.policy.model import without_limits
 from app.vault.turns import in_turn
 

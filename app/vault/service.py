@@ -10,29 +10,29 @@ from app.core.db import Database
 from app.core.paths import Paths
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import keys
-from app.vault.attempts import Attempts, Failures
 from app.vault.backup.service import Backups
 from app.vault.changes import Changes
-from app.vault.commit import KEYRING_LANE, VAULT_LANE, Committer
-from app.vault.contents import VaultDatabase
 from app.vault.cost import FULL, Cost
 from app.vault.crypto import hk
 from app.vault.device_secret import DeviceKeyring, KeyringStatus
+from app.vault.disk.commit import KEYRING_LANE, VAULT_LANE, Committer
+from app.vault.disk.contents import VaultDatabase
+from app.vault.disk.store import VaultStore
+from app.vault.entry.attempts import Attempts, Failures
+from app.vault.entry.gate import Gate
+from app.vault.entry.login import Entered, Login
 from app.vault.errors import VaultDamaged, VaultExists
 from app.vault.events import Change, VaultChanged, VaultLocked, VaultUnlocked, Way
+from app.vault.format import keys
+from app.vault.format.keys import NewKeys
+from app.vault.format.opened import OpenVault
+from app.vault.format.spending import SealedKey
 from app.vault.freeze.seal import SupportKey
 from app.vault.freezing import Freezing
-from app.vault.gate import Gate
 from app.vault.hold import Hold
-from app.vault.keys import NewKeys
 from app.vault.limits import Limits
-from app.vault.login import Entered, Login
 from app.vault.login_codes import LoginCodes
-from app.vault.opened import OpenVault
 from app.vault.session import IdleWatch, VaultState
-from app.vault.spending import SealedKey
-from app.vault.store import VaultStore
 from app.vault.turns import in_turn
 
 _COMES_BACK = ("idle", "screen")  # locks after which the same person is expected back

@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtTest import QTest
 
 from app.core.secret import Secret
-from app.vault import slots
+from app.vault.format import slots
 from tests.bench.stage import PASSWORD, PaintWatch, Stage, forget_peak, peak_since_mb, rest, spread
 from ui.wallet.activity.page import ActivityPage
 from ui.wallet.overview.page import OverviewPage

@@ -11,6 +11,7 @@ from app.core.paths import Paths
 from app.core.secret import Secret
 from app.core.wording import duration, headline
 from app.messages import describe
+from app.vault.entry.peek import seems_to_have_codes
 from app.vault.errors import (
     CodeInvalid,
     CodeNeeded,
@@ -19,7 +20,6 @@ from app.vault.errors import (
     WrongPassword,
     WrongPasswordOrCode,
 )
-from app.vault.peek import seems_to_have_codes
 from ui.context import Context
 from ui.widgets.code_entry import CodeEntry
 from ui.widgets.password import PasswordField

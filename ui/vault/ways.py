@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.paths import Paths
+from app.vault.entry.peek import seems_to_have_codes
 from app.vault.errors import VaultExists
-from app.vault.peek import seems_to_have_codes
 from ui.context import Context
 from ui.language import Words
 from ui.vault.choice import Choice

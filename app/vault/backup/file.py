@@ -20,10 +20,10 @@ from typing import BinaryIO
 
 from app.core.files import replace_atomic, storage_error
 from app.core.secret import Secret
-from app.vault.container import SIZE_MOST, Container
 from app.vault.crypto import authentic, authenticate, hk
 from app.vault.errors import BackupDamaged, VaultDamaged, VaultNewer
-from app.vault.opened import OpenVault
+from app.vault.format.container import SIZE_MOST, Container
+from app.vault.format.opened import OpenVault
 
 MAGIC = b"WALNUTBK"
 _VERSION = 1

@@ -12,17 +12,18 @@ from app.core.errors import AppError
 from app.core.paths import Paths
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import keys, opening, password
+from app.vault import password
 from app.vault.backup import file
 from app.vault.backup.file import BackupFile
 from app.vault.changes import Changes
-from app.vault.commit import VAULT_LANE
-from app.vault.contents import VaultDatabase
+from app.vault.disk.commit import VAULT_LANE
+from app.vault.disk.contents import VaultDatabase
+from app.vault.entry.gate import Gate
 from app.vault.events import BackupRehearsed, BackupSaved
-from app.vault.gate import Gate
+from app.vault.format import keys, opening
+from app.vault.format.opened import OpenVault
 from app.vault.hold import Hold
 from app.vault.login_codes import LoginCodes
-from app.vault.opened import OpenVault
 from app.vault.turns import in_turn
 
 T = TypeVar("T")

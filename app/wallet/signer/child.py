@@ -7,7 +7,7 @@ the key leaves the memory. It believes nothing: what it signs must be what was r
 import sys
 
 from app.core.errors import AppError
-from app.vault.spending import open_sealed
+from app.vault.format.spending import open_sealed
 from app.wallet.engine import keys, signing
 from app.wallet.errors import SigningFailed
 from app.wallet.signer.frames import LARGEST, Answer, FrameBroken, Order

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from app.core.network import Network
 from app.core.secret import Secret
-from app.vault.spending import SealedKey
+from app.vault.format.spending import SealedKey
 from app.wallet.model import AccountKind
 
 LARGEST = 32_000_000

@@ -10,7 +10,7 @@ from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.errors import VaultDamaged, WalletFrozen, WrongPassword
-from app.vault.spending import SealedKey
+from app.vault.format.spending import SealedKey
 from app.wallet.engine.keys import Descriptors
 from app.wallet.errors import PsbtInvalid, SigningFailed
 from app.wallet.model import AccountKind

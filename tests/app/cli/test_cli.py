@@ -213,7 +213,7 @@ def test_sent_without_a_server_it_goes_out_later(terminal: Terminal, world: Worl
 
 def test_another_walnut_has_it_open(terminal: Terminal) -> None:
     from app.core.paths import Paths
-    from app.vault.instance import InstanceLock
+    from app.vault.disk.instance import InstanceLock
 
     lock = InstanceLock(Paths(terminal.folder).instance)
     lock.acquire()

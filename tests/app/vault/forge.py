@@ -8,17 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.secret import Secret
-from app.vault import canonical, keys, opening
+from app.vault import canonical
 from app.vault.codes import totp
-from app.vault.container import Container
 from app.vault.crypto import random_bytes, random_key
-from app.vault.device_secret import DeviceSecret
-from app.vault.header import SlotKind
-from app.vault.inner import TotpSecret
-from app.vault.keys import Credentials
-from app.vault.opened import OpenVault
-from app.vault.opening import CodeNow
-from app.vault.slots import wrap
+from app.vault.format import keys, opening
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import SlotKind
+from app.vault.format.inner import TotpSecret
+from app.vault.format.keys import Credentials
+from app.vault.format.opened import OpenVault
+from app.vault.format.opening import CodeNow
+from app.vault.format.slots import wrap
 from tests.fixtures.vault import CHEAP, KEYS, OLD
 
 DEVICE = DeviceSecret(bytes(8), Secret(bytes(32)), "tests.FileKeyring")

@@ -6,7 +6,7 @@ import pytest
 from keyring.errors import PasswordSetError
 
 from app.core.secret import Secret
-from app.vault.attempts import DELAYS, Attempts, boot_id, record_key
+from app.vault.entry.attempts import DELAYS, Attempts, boot_id, record_key
 from app.vault.errors import TooManyAttempts, WrongPassword
 from tests.fixtures.keyring import FileKeyring
 from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, HeldClock, VaultHome

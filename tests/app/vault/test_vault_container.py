@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from app.core.secret import Secret
-from app.vault import canonical, keys, opening
+from app.vault import canonical
 from app.vault.canonical import NotCanonical
-from app.vault.container import SIZE_MOST, Container, pack
 from app.vault.crypto import hk, seal, sha256
 from app.vault.errors import (
     ClockBehind,
@@ -22,8 +21,10 @@ from app.vault.errors import (
     WrongPassword,
     WrongPhrase,
 )
-from app.vault.header import SlotKind
-from app.vault.keys import Credentials
+from app.vault.format import keys, opening
+from app.vault.format.container import SIZE_MOST, Container, pack
+from app.vault.format.header import SlotKind
+from app.vault.format.keys import Credentials
 from tests.app.vault.forge import (
     DEVICE,
     SPARE,

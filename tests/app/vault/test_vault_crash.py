@@ -15,7 +15,7 @@ from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.errors import VaultError, WrongPassword
-from app.vault.spending import open_sealed
+from app.vault.format.spending import open_sealed
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, XPRV, VaultHome
 
 CRASHING = [sys.executable, "-m", "tests.app.vault.crashing"]

@@ -10,8 +10,8 @@ from app.core.secret import Secret
 from app.sandbox.support import SupportDesk
 from app.vault.codes import recovery
 from app.vault.errors import CodeNeeded, WrongPassword, WrongPasswordOrCode
+from app.vault.format.spending import open_sealed
 from app.vault.service import VaultService
-from app.vault.spending import open_sealed
 from tests.app.vault.crashing import drawer, recall, remember
 from tests.app.vault.test_vault_crash import crash_at_each_step
 from tests.fixtures.vault import ENTROPY, NEW, OLD, XPRV, VaultHome, key_of

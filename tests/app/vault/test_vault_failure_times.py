@@ -6,8 +6,8 @@ import pytest
 
 from app.core.secret import Secret
 from app.vault import canonical
-from app.vault.attempts import TIMES_MOST, Attempts, Failures, Record, record_key
 from app.vault.crypto import authenticate
+from app.vault.entry.attempts import TIMES_MOST, Attempts, Failures, Record, record_key
 from app.vault.errors import TooManyAttempts, WrongPassword
 from app.vault.events import LoginsFailed, VaultUnlocked
 from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, HeldClock, VaultHome

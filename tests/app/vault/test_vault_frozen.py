@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from app.core.secret import Secret
-from app.vault import keys, opening
 from app.vault.codes.totp import Code
-from app.vault.container import Container
-from app.vault.device_secret import DeviceSecret
 from app.vault.errors import CodeNeeded, WrongPassword, WrongPhrase
-from app.vault.keys import Credentials
-from app.vault.opened import OpenVault
-from app.vault.opening import CodeNow
-from app.vault.spending import open_sealed
+from app.vault.format import keys, opening
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.keys import Credentials
+from app.vault.format.opened import OpenVault
+from app.vault.format.opening import CodeNow
+from app.vault.format.spending import open_sealed
 
 FROZEN = Path(__file__).parent / "frozen"
 PASSWORD = Secret("pass 口令1 2026")

@@ -12,9 +12,9 @@ from app.core.errors import AppError
 from app.core.secret import Secret
 from app.vault.codes import recovery, totp
 from app.vault.device_secret import DeviceKeyring
+from app.vault.format.spending import SealedKey, open_sealed
 from app.vault.login_codes import Enrolment
 from app.vault.service import NewKeys, VaultService
-from app.vault.spending import SealedKey, open_sealed
 from tests.fixtures.keyring import FileKeyring
 from tests.fixtures.vault import VaultHome
 

@@ -8,13 +8,13 @@ import pytest
 
 from app.core.errors import StorageError
 from app.core.paths import ROOT
+from app.vault.disk.instance import InstanceLock
 from app.vault.errors import OtherInstance
-from app.vault.instance import InstanceLock
 
 HOLDER = """
 import sys
 from pathlib import Path
-from app.vault.instance import InstanceLock
+from app.vault.disk.instance import InstanceLock
 lock = InstanceLock(Path(sys.argv[1]))
 lock.acquire()
 print("held", flush=True)

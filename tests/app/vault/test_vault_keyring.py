@@ -13,8 +13,9 @@ from keyring.backend import KeyringBackend
 
 from app.core.paths import ROOT
 from app.core.secret import Secret
-from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry, KeyringStatus
+from app.vault.device_secret import DeviceKeyring, Entry, KeyringStatus
 from app.vault.errors import KeyringLocked, KeyringUnusable
+from app.vault.format.device import DeviceSecret
 from tests.fixtures.keyring import FileKeyring, allowed
 from tests.fixtures.vault import KEYS, OLD, VaultHome
 

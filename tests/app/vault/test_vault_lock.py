@@ -10,8 +10,8 @@ from app.core.bus import Bus
 from app.core.errors import StorageError
 from app.vault.errors import TooManyAttempts, WrongPassword
 from app.vault.events import VaultLocked, VaultUnlocked
+from app.vault.format.spending import SealedKey
 from app.vault.service import VaultService
-from app.vault.spending import SealedKey
 from tests.fixtures.vault import NEW, OLD, VaultHome
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from app.core.secret import Secret
-from app.vault.attempts import Attempts, record_key
 from app.vault.canonical import NotCanonical
-from app.vault.container import Container
-from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry
+from app.vault.device_secret import DeviceKeyring, Entry
+from app.vault.entry.attempts import Attempts, record_key
 from app.vault.errors import (
     ClockBehind,
     CodesRunOut,
@@ -22,7 +21,9 @@ from app.vault.errors import (
     VaultError,
     WrongPassword,
 )
-from app.vault.spending import SealedKey, open_sealed
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.spending import SealedKey, open_sealed
 from tests.app.vault.forge import genuine, opened, repaired, with_codes, with_header_text
 from tests.fixtures.keyring import FileKeyring, allowed
 from tests.fixtures.vault import CHEAP, OLD, HeldClock

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.vault import canonical
-from app.vault.container import Container
 from app.vault.errors import VaultDamaged
-from app.vault.header import SlotKind
+from app.vault.format.container import Container
+from app.vault.format.header import SlotKind
 from tests.app.vault.forge import (
     genuine,
     header_of,

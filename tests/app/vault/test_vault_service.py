@@ -15,9 +15,9 @@ from app.vault.errors import (
     WrongPhrase,
 )
 from app.vault.events import Change, VaultChanged, VaultLocked, VaultUnlocked, Way
-from app.vault.header import SlotKind
+from app.vault.format.header import SlotKind
+from app.vault.format.spending import SealedKey, SpendKind, open_sealed
 from app.vault.service import NewKeys
-from app.vault.spending import SealedKey, SpendKind, open_sealed
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, XPRV, VaultHome
 
 OTHER_ENTROPY = Secret(bytes(16))

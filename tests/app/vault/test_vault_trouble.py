@@ -18,7 +18,7 @@ from app.vault.errors import (
     VaultMissing,
     VaultRolledBack,
 )
-from app.vault.spending import open_sealed
+from app.vault.format.spending import open_sealed
 from tests.app.vault.forge import genuine, with_codes
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, XPRV, VaultHome
 

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.core.secret import Secret
 from app.vault.crypto import STANDARD, KdfParameters, argon2id, hk, lp
+from app.vault.format.slots import password_key, password_root, phrase_key
 from app.vault.password import normalise
-from app.vault.slots import password_key, password_root, phrase_key
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.vault.instance import InstanceLock
+from app.vault.disk.instance import InstanceLock
 from app.vault.service import VaultState
 from tests.fixtures.program import PASSWORD, Desktop
 from tests.ui.conftest import Start

@@ -18,8 +18,8 @@ from app.vault.errors import (
     WrongPassword,
 )
 from app.vault.events import VaultUnlocked, Way
-from app.vault.keys import NewKeys
-from app.vault.spending import open_sealed
+from app.vault.format.keys import NewKeys
+from app.vault.format.spending import open_sealed
 from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, XPRV, VaultHome
 
 BACKUP = Secret("four unrelated words 77")

@@ -20,9 +20,9 @@ from app.vault.errors import (
     WrongPhrase,
 )
 from app.vault.events import Change, VaultChanged
+from app.vault.format.spending import SealedKey, open_sealed
 from app.vault.login_codes import ENDING_SECONDS
 from app.vault.service import VaultService
-from app.vault.spending import SealedKey, open_sealed
 from tests.fixtures.vault import CHEAP, ENTROPY, NEW, OLD, WRONG, XPRV, Phone, VaultHome
 
 

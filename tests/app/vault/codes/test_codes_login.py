@@ -5,9 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.core.secret import Secret
-from app.vault import opening
 from app.vault.codes.totp import Code, parse
-from app.vault.container import Container
 from app.vault.errors import (
     ClockBehind,
     CodeInvalid,
@@ -21,7 +19,9 @@ from app.vault.errors import (
     WrongPasswordOrCode,
 )
 from app.vault.events import Change, VaultChanged, VaultUnlocked, Way
-from app.vault.opening import CodeNow
+from app.vault.format import opening
+from app.vault.format.container import Container
+from app.vault.format.opening import CodeNow
 from app.vault.service import VaultService
 from tests.fixtures.vault import CHEAP, ENTROPY, NEW, OLD, WRONG, VaultHome
 

@@ -13,7 +13,7 @@ from app.core.secret import Secret
 from app.vault.codes import recovery, table, totp
 from app.vault.crypto import KdfParameters
 from app.vault.errors import CodeInvalid
-from app.vault.slots import code_key, mask_key, password_root, recovery_key
+from app.vault.format.slots import code_key, mask_key, password_root, recovery_key
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "vectors.json").read_text())
 RFC_SECRET = Secret(b"12345678901234567890")

@@ -16,9 +16,9 @@ from app.vault.errors import (
     WrongPassword,
 )
 from app.vault.events import Change, VaultChanged
+from app.vault.format.spending import open_sealed
 from app.vault.freeze.request import ANSWER_MOST
 from app.vault.service import VaultService
-from app.vault.spending import open_sealed
 from tests.app.vault.freeze.answering import form, payload, refused
 from tests.fixtures.vault import ENTROPY, OLD, WRONG, XPRV, VaultHome, key_of
 

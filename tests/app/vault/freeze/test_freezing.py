@@ -7,8 +7,6 @@ import pytest
 from app.core.errors import StorageError
 from app.core.secret import Secret
 from app.sandbox.support import SupportDesk
-from app.vault import opening, spending
-from app.vault.container import Container
 from app.vault.crypto import DoesNotOpen, unseal
 from app.vault.errors import (
     CodeNeeded,
@@ -26,10 +24,12 @@ from app.vault.errors import (
     WrongPhrase,
 )
 from app.vault.events import Change, VaultChanged
+from app.vault.format import opening, spending
+from app.vault.format.container import Container
+from app.vault.format.keys import NewKeys
+from app.vault.format.spending import SealedKey, open_sealed
 from app.vault.freezing import FreezeState
-from app.vault.keys import NewKeys
 from app.vault.service import VaultService
-from app.vault.spending import SealedKey, open_sealed
 from tests.fixtures.vault import ENTROPY, NEW, OLD, WRONG, XPRV, VaultHome, key_of
 
 DAY = 24 * 3600

@@ -16,8 +16,8 @@ from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.errors import VaultDamaged, WrongPassword
-from app.vault.keys import Credentials, NewKeys, make, new_vid
-from app.vault.spending import SealedKey
+from app.vault.format.keys import Credentials, NewKeys, make, new_vid
+from app.vault.format.spending import SealedKey
 from app.wallet.engine import addresses, building, keys, psbt
 from app.wallet.engine.building import Place, Plan, Spend
 from app.wallet.errors import PsbtInvalid, SigningFailed

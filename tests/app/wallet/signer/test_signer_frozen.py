@@ -7,13 +7,13 @@ import pytest
 from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import spending
 from app.vault.canonical import NotCanonical
 from app.vault.crypto import random_key
 from app.vault.errors import WalletFrozen, WrongPassword
-from app.vault.keys import Credentials, NewKeys, make, new_vid
-from app.vault.opened import OpenVault
-from app.vault.spending import SealedKey, open_sealed
+from app.vault.format import spending
+from app.vault.format.keys import Credentials, NewKeys, make, new_vid
+from app.vault.format.opened import OpenVault
+from app.vault.format.spending import SealedKey, open_sealed
 from app.wallet.errors import SigningFailed
 from app.wallet.model import AccountKind
 from app.wallet.signer import parent

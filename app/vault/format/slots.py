@@ -17,7 +17,7 @@ from app.vault.crypto import (
     lp,
     random_bytes,
 )
-from app.vault.header import Header, Slot, SlotKind
+from app.vault.format.header import Header, Slot, SlotKind
 from app.vault.password import normalise
 
 ENTROPY_SIZES = (16, 20, 24, 28, 32)  # BIP-39: 12 to 24 words

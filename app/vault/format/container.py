@@ -30,7 +30,7 @@ from app.vault.crypto import (
     unseal,
 )
 from app.vault.errors import VaultDamaged, VaultNewer
-from app.vault.header import TABLE_MOST, Header
+from app.vault.format.header import TABLE_MOST, Header
 
 MAGIC = b"WALNUTVT"
 VERSION = 1

@@ -8,9 +8,9 @@ from app.core.bus import Bus
 from app.core.errors import AppError
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.attempts import Attempts, Failures, record_key
-from app.vault.commit import KEYRING_LANE, VAULT_LANE
-from app.vault.device_secret import DeviceKeyring, DeviceSecret, Entry
+from app.vault.device_secret import DeviceKeyring, Entry
+from app.vault.disk.commit import KEYRING_LANE, VAULT_LANE
+from app.vault.entry.attempts import Attempts, Failures, record_key
 from app.vault.errors import (
     DeviceSecretMissing,
     KeyringUnusable,
@@ -19,8 +19,9 @@ from app.vault.errors import (
     WrongCredential,
 )
 from app.vault.events import LoginsFailed
-from app.vault.header import Header
-from app.vault.opened import OpenVault
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import Header
+from app.vault.format.opened import OpenVault
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.core.secret import Secret
-from app.vault import slots, spending
 from app.vault.codes import table
 from app.vault.crypto import SALT_SIZE, DoesNotOpen, KdfParameters, random_bytes, random_key
-from app.vault.device_secret import DeviceSecret
 from app.vault.errors import WalletFrozen, WrongPhrase
-from app.vault.header import VID_SIZE, Header, Slot, SlotKind, TotpHeader
-from app.vault.inner import Inner, TotpSecret
-from app.vault.opened import OpenVault
+from app.vault.format import slots, spending
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import VID_SIZE, Header, Slot, SlotKind, TotpHeader
+from app.vault.format.inner import Inner, TotpSecret
+from app.vault.format.opened import OpenVault
+from app.vault.format.spending import SpendKind
 from app.vault.policy.model import without_limits
-from app.vault.spending import SpendKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import AppError, DatabaseDamaged, StorageError
 from app.core.files import storage_error
-from app.vault import epoch
-from app.vault.commit import Committer
+from app.vault.disk import epoch
+from app.vault.disk.commit import Committer
 from app.vault.errors import VaultRolledBack
-from app.vault.opened import OpenVault
+from app.vault.format.opened import OpenVault
 
 log = logging.getLogger(__name__)
 _PARTS = ("", "-wal", "-shm", "-journal")

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 
 from app.core.secret import Secret
-from app.vault import spending
 from app.vault.codes import table
-from app.vault.container import pack
 from app.vault.crypto import KdfParameters
-from app.vault.device_secret import DeviceSecret
 from app.vault.errors import CodesOff, VaultDamaged, WalletFrozen
-from app.vault.header import Header, TotpHeader
-from app.vault.inner import Inner, TotpSecret
-from app.vault.spending import SealedKey
+from app.vault.format import spending
+from app.vault.format.container import pack
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import Header, TotpHeader
+from app.vault.format.inner import Inner, TotpSecret
+from app.vault.format.spending import SealedKey
 
 
 @dataclass(frozen=True, slots=True)

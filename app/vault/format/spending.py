@@ -28,7 +28,7 @@ from app.vault.crypto import (
     unseal,
 )
 from app.vault.errors import VaultDamaged, WalletFrozen, WrongPassword
-from app.vault.header import VID_SIZE, kdf_parse, kdf_to_json
+from app.vault.format.header import VID_SIZE, kdf_parse, kdf_to_json
 from app.vault.password import normalise
 
 RECORD_MOST = 4096

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.core.errors import StorageError
 from app.core.files import storage_error, sync_folder, write_atomic
-from app.vault.container import SIZE_MOST, Container
 from app.vault.errors import VaultDamaged, VaultError, VaultMissing
+from app.vault.format.container import SIZE_MOST, Container
 
 log = logging.getLogger(__name__)
 

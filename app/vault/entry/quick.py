@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from app.core.clock import Clock
 from app.core.secret import Secret
-from app.vault import opening
-from app.vault.container import Container
 from app.vault.crypto import DoesNotOpen, hk, random_key, seal, unseal
-from app.vault.device_secret import DeviceSecret
 from app.vault.errors import WrongPassword
-from app.vault.header import Header
-from app.vault.opened import OpenVault
+from app.vault.format import opening
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import Header
+from app.vault.format.opened import OpenVault
 
 _SECONDS = 8 * 3600
 _TRIES = 5

@@ -12,9 +12,9 @@ from app.vault.codes.table import CODES
 from app.vault.codes.totp import SECRET_SIZE
 from app.vault.crypto import KEY_SIZE
 from app.vault.errors import VaultDamaged
+from app.vault.format.header import COUNT_MOST, RECOVERY_CODES_MOST, STEP_MOST
+from app.vault.format.spending import SpendKind, SpendSlot, record_bytes, record_name
 from app.vault.freeze.record import Freeze
-from app.vault.header import COUNT_MOST, RECOVERY_CODES_MOST, STEP_MOST
-from app.vault.spending import SpendKind, SpendSlot, record_bytes, record_name
 
 _RECORDS_MOST = 1024
 _BACKEND_MOST = 200

@@ -8,10 +8,11 @@ import logging
 
 from app.core.errors import StorageError
 from app.core.runtime import Runtime
-from app.vault.device_secret import DeviceKeyring, DeviceSecret
+from app.vault.device_secret import DeviceKeyring
+from app.vault.disk.store import VaultStore
 from app.vault.errors import VaultError
-from app.vault.opened import OpenVault
-from app.vault.store import VaultStore
+from app.vault.format.device import DeviceSecret
+from app.vault.format.opened import OpenVault
 
 KEYRING_LANE = "keyring"
 VAULT_LANE = "vault"

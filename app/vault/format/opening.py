@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 
 from app.core.secret import Secret
-from app.vault import slots, spending
 from app.vault.codes import table
 from app.vault.codes.totp import PERIOD, Code
-from app.vault.container import Container
 from app.vault.crypto import DoesNotOpen
-from app.vault.device_secret import DeviceSecret
 from app.vault.errors import (
     ClockBehind,
     CodeNeeded,
@@ -19,9 +16,12 @@ from app.vault.errors import (
     WrongPasswordOrCode,
     WrongPhrase,
 )
-from app.vault.header import Header, Slot, SlotKind, TotpHeader
-from app.vault.inner import Inner
-from app.vault.opened import OpenVault
+from app.vault.format import slots, spending
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import Header, Slot, SlotKind, TotpHeader
+from app.vault.format.inner import Inner
+from app.vault.format.opened import OpenVault
 
 _SOON = 3  # steps: a code that was used a moment ago, rather than a clock that is wrong
 _DIAGNOSED = 10  # steps to either side that are searched for a clock that is off

@@ -9,21 +9,21 @@ from typing import TypeVar
 from app.core.clock import Clock
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault import opening
-from app.vault.attempts import Failures
 from app.vault.codes import recovery, totp
-from app.vault.commit import VAULT_LANE, Committer
-from app.vault.container import Container
 from app.vault.cost import Cost
-from app.vault.device_secret import DeviceSecret
+from app.vault.disk.commit import VAULT_LANE, Committer
+from app.vault.disk.store import VaultStore
+from app.vault.entry.attempts import Failures
+from app.vault.entry.gate import Gate
+from app.vault.entry.quick import QuickUnlock
 from app.vault.errors import CodeNeeded, CodesOff, WrongPasswordOrCode
 from app.vault.events import Way
-from app.vault.gate import Gate
-from app.vault.header import Header
-from app.vault.opened import OpenVault
-from app.vault.opening import CodeNow
-from app.vault.quick import QuickUnlock
-from app.vault.store import VaultStore
+from app.vault.format import opening
+from app.vault.format.container import Container
+from app.vault.format.device import DeviceSecret
+from app.vault.format.header import Header
+from app.vault.format.opened import OpenVault
+from app.vault.format.opening import CodeNow
 from app.vault.turns import in_turn
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""Where vault and database lie, and how a change gets there whole."""

@@ -1,0 +1,1 @@
+"""The ways in: who may try, how often, and what a login is made of."""
