@@ -9,6 +9,7 @@ from app.settings.service import SettingsService
 from app.vault.events import (
     BackupRehearsed,
     BackupSaved,
+    LimitHeld,
     LoginsFailed,
     VaultChanged,
     VaultUnlocked,
@@ -32,6 +33,7 @@ class Listener:
         bus.subscribe(BackupRehearsed, lambda _: journal.hear(EventKind.BACKUP_REHEARSED))
         bus.subscribe(SettingsChanged, self._chosen)
         bus.subscribe(PaymentSigned, self._signed)
+        bus.subscribe(LimitHeld, self._held)
         bus.subscribe(Exported, lambda event: journal.hear(EventKind.EXPORTED, what=event.what))
 
     async def closing(self, reason: str) -> None:
@@ -54,6 +56,9 @@ class Listener:
 
     def _signed(self, event: PaymentSigned) -> None:
         self._journal.hear(EventKind.PAYMENT_SIGNED, account=event.account, sats=event.amount)
+
+    def _held(self, event: LimitHeld) -> None:
+        self._journal.hear(EventKind.PAYMENT_REFUSED, sats=event.sats)
 
     def _chosen(self, _event: SettingsChanged) -> None:
         before, self._known = self._known, self._settings.current

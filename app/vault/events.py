@@ -34,6 +34,7 @@ class Change(enum.StrEnum):
     FROZEN = "frozen"
     UNFROZEN = "unfrozen"
     LIMITS = "limits"
+    RAISE_ASKED = "raise-asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,13 @@ class LoginsFailed(Event):
 
     count: int
     at: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitHeld(Event):
+    """A payment of so many sats, fee included, was not signed: it needed a code and had none."""
+
+    sats: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.core.secret import Secret
 from app.vault.canonical import NotCanonical
 from app.vault.entry.gate import Gate
 from app.vault.errors import CodeNeeded, LimitsNeedCodes, PasswordNeeded, VaultDamaged, WalletFrozen
-from app.vault.events import Change, VaultUnlocked, Way
+from app.vault.events import Change, LimitHeld, VaultUnlocked, Way
 from app.vault.format.opened import OpenVault
 from app.vault.hold import Hold
 from app.vault.login_codes import LoginCodes
@@ -113,6 +113,7 @@ class Limits:
         reason = self.demand(spend).reason
         if reason is not None:
             if untrusted_code is None:
+                self._hold.bus.publish(LimitHeld(spend.sats))
                 raise CodeNeeded(reason=reason.value)
             await self._prove(password, untrusted_code)
         receipt = Receipt(Spent(int(self._clock.now()), spend.counted))
@@ -155,7 +156,7 @@ class Limits:
         await self._prove(password, untrusted_code if lower and self._codes.on else None)
         pending = Pending(choices, int(self._clock.now()) + DAY) if lower else None
         changed = self._with(Policy(at_once, pending, policy.spent))
-        await self._hold.save_change(changed, Change.LIMITS)
+        await self._hold.save_change(changed, Change.RAISE_ASKED if lower else Change.LIMITS)
         self._note_ages()
         return None if pending is None else pending.at
 

@@ -17,7 +17,7 @@ from app.vault.backup import file
 from app.vault.backup.file import BackupFile
 from app.vault.changes import Changes
 from app.vault.disk.commit import VAULT_LANE
-from app.vault.disk.contents import VaultDatabase
+from app.vault.disk.contents import BACKUP_COPY, REHEARSED_COPY, VaultDatabase
 from app.vault.entry.gate import Gate
 from app.vault.events import BackupRehearsed, BackupSaved
 from app.vault.format import keys, opening
@@ -72,14 +72,14 @@ class Backups:
         vault = await self._codes.demand(code)
         smk = await self._gate.spending_key(vault, given)
         made_at = int(self._clock.now())
-        copy = self._paths.database.with_name("backup.tmp")
+        copy = self._paths.database.with_name(BACKUP_COPY)
         try:
             await self._database.copy(vault, copy)
             packed = await self._slow(lambda: keys.for_backup(vault, smk, backup_password))
             await self._slow(lambda: file.write(path, packed, copy, made_at))
         finally:
             smk.wipe()
-            await self._slow(lambda: _remove(copy))
+            await self._slow(self._database.sweep)
         self._hold.bus.publish(BackupSaved())
         return await self._slow(lambda: _described(path, made_at, vault))
 
@@ -92,7 +92,7 @@ class Backups:
         StorageError.
         """
         backup, vault = await self._slow(lambda: _open(untrusted_path, backup_password))
-        copy = self._paths.database.with_name("rehearsal.tmp")
+        copy = self._paths.database.with_name(REHEARSED_COPY)
         database = Database(self._runtime, copy, self._database.migrations)
         try:
             await self._slow(lambda: backup.extract(copy))
@@ -101,7 +101,7 @@ class Backups:
         finally:
             await database.close()
             vault.wipe()
-            await self._slow(lambda: _remove(copy))
+            await self._slow(self._database.sweep)
         self._hold.bus.publish(BackupRehearsed())
         return await self._slow(lambda: _described(untrusted_path, backup.made_at, vault)), found
 
@@ -136,12 +136,6 @@ def _open(untrusted_path: Path, backup_password: Secret) -> tuple[BackupFile, Op
     vault = opening.by_password(backup.container, backup_password, None)
     backup.require_genuine(vault.vmk)
     return backup, vault
-
-
-def _remove(copy: Path) -> None:
-    """A copy of a database, and what SQLite may have left beside it."""
-    for part in ("", "-wal", "-shm", "-journal"):
-        Path(f"{copy}{part}").unlink(missing_ok=True)
 
 
 def _described(path: Path, made_at: int, vault: OpenVault) -> Rehearsed:

@@ -1,5 +1,6 @@
 """The database behind the vault: opened with its key, an old vault file found out, rekeyed."""
 
+import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,6 +18,8 @@ from app.vault.format.opened import OpenVault
 
 log = logging.getLogger(__name__)
 _PARTS = ("", "-wal", "-shm", "-journal")
+BACKUP_COPY, REHEARSED_COPY = "backup.tmp", "rehearsal.tmp"
+"""Copies of the database that are there for a moment only, beside it."""
 
 
 class VaultDatabase:
@@ -33,6 +36,7 @@ class VaultDatabase:
         rebuild: begin an empty database in place of a damaged one, which is kept aside.
         Raises VaultRolledBack, DatabaseDamaged, StorageError; the database is then closed.
         """
+        self.sweep()
         try:
             by_next = await self._open_with_either(vault)
         except DatabaseDamaged:
@@ -113,6 +117,13 @@ class VaultDatabase:
                     os.replace(path, f"{path}{mark}")
         except OSError as error:
             raise storage_error(error) from error
+
+    def sweep(self) -> None:
+        """Copies that a crash left, still encrypted: nothing refers to them."""
+        for name in (BACKUP_COPY, REHEARSED_COPY):
+            for part in _PARTS:
+                with contextlib.suppress(OSError):  # a read-only disk keeps them: no harm
+                    self._path.with_name(f"{name}{part}").unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Undo a creation that did not get through."""

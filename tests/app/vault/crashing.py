@@ -26,6 +26,7 @@ from app.vault.service import VaultService
 from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, VaultHome, key_of
 
 DIED = 9
+BACKUP_NAME, BACKUP = "mine.walnutbak", Secret("four unrelated words 77")
 Flow = Callable[[VaultHome, VaultService], Coroutine[Any, Any, None]]
 
 
@@ -136,7 +137,18 @@ async def _recovery_login(home: VaultHome, vault: VaultService) -> None:
     await vault.unlock(OLD, Secret(drawer(home.folder)["recovery"][0]))
 
 
+async def _backup(home: VaultHome, vault: VaultService) -> None:
+    await vault.unlock(OLD)
+    await vault.backups.save(home.folder / BACKUP_NAME, OLD, BACKUP)
+
+
+async def _restore_backup(home: VaultHome, vault: VaultService) -> None:
+    await vault.restore_backup(home.folder / BACKUP_NAME, BACKUP, NEW, use_keyring=True)
+
+
 FLOWS: dict[str, Flow] = {
+    "backup": _backup,
+    "restore-backup": _restore_backup,
     "create": _create,
     "create-without-keyring": _create_without,
     "change": _change,

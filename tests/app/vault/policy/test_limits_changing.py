@@ -38,7 +38,7 @@ def test_less_protection_takes_a_code_and_a_day(home: VaultHome, vault: VaultSer
     assert vault.limits.state().pending is None
     at = home.run(vault.limits.change(wider, OLD, home.phone.code()))
     assert at == int(home.clock.now()) + DAY
-    assert home.events[-1] == VaultChanged(Change.LIMITS)
+    assert home.events[-1] == VaultChanged(Change.RAISE_ASKED)
     state = vault.limits.state()
     assert (state.choices, state.pending and state.pending.choices) == (LIMITED, wider)
     assert reason(home, vault, 101) == "tx"
@@ -56,7 +56,8 @@ def test_a_wish_for_less_can_be_taken_back(home: VaultHome, vault: VaultService)
     home.run(vault.limits.keep())
     home.clock.pass_time(2 * DAY)
     assert vault.limits.state().choices == LIMITED
-    assert home.events[-1] == VaultChanged(Change.LIMITS)
+    told = [event.what for event in home.events if isinstance(event, VaultChanged)]
+    assert told[-2:] == [Change.RAISE_ASKED, Change.LIMITS]
 
 
 def test_more_protection_holds_at_once_and_ends_a_wish_for_less(
