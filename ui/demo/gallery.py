@@ -28,7 +28,8 @@ CHOSEN = (
     "send-light-en-wide",
     "receive-light-zh_CN-wide",
     "payment-light-en-wide",
-    "welcome-light-en-wide",
+    "security-light-en-wide",
+    "review-guarded-light-en-wide",
 )
 
 
