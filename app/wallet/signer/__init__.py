@@ -3,8 +3,6 @@
 import importlib
 from collections.abc import Sequence
 
-from app.core.shield import shield_process
-
 FLAG = "--walnut-signer"
 """The one argument that makes a packaged program the signer (see parent.command)."""
 
@@ -16,6 +14,6 @@ def is_signer(arguments: Sequence[str]) -> bool:
 
 def run() -> int:
     """Be the signer; the process's exit code. Shielded before anything else is loaded."""
-    shield_process()
+    importlib.import_module("app.core.shield").shield_process()
     code: int = importlib.import_module("app.wallet.signer.child").main()
     return code
