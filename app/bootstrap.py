@@ -154,7 +154,7 @@ def _security(
         journal=journal,
         checkup=CheckUp(database, journal, vault, wallet, settings, around),
         phrase_check=PhraseCheck(vault, journal, runtime),
-        backups=BackupFiles(environment.paths.folder, vault, database),
+        backups=BackupFiles(environment.paths.folder, vault, database, environment.network),
         limits=vault.limits,
     )
 

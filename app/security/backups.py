@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.db import Database
+from app.core.network import Network
 from app.core.secret import Secret
-from app.security.errors import BackupBesideWallet
+from app.security.errors import BackupBesideWallet, BackupOtherNetwork
 from app.vault.backup.service import Rehearsed
 from app.vault.service import VaultService
 from app.wallet.store.holdings import Holdings, look
@@ -39,8 +40,11 @@ class Rehearsal:
 class BackupFiles:
     """Whole copies of the wallet outside this computer."""
 
-    def __init__(self, folder: Path, vault: VaultService, database: Database) -> None:
+    def __init__(
+        self, folder: Path, vault: VaultService, database: Database, network: Network
+    ) -> None:
         self._folder, self._vault, self._database = folder, vault, database
+        self._network = network
 
     async def save(
         self, path: Path, given: Secret, backup_password: Secret, code: Secret | None = None
@@ -54,8 +58,15 @@ class BackupFiles:
         return await self._vault.backups.save(path, given, backup_password, code)
 
     async def look_into(self, path: Path, backup_password: Secret) -> tuple[Rehearsed, Holdings]:
-        """What a file holds; needs no wallet here. Raises what `Backups.rehearse` raises."""
-        return await self._vault.backups.rehearse(path, backup_password, look)
+        """What a file holds, before it is restored too; needs no wallet here.
+
+        Raises BackupOtherNetwork, and what `Backups.rehearse` raises.
+        """
+        file, held = await self._vault.backups.rehearse(path, backup_password, look)
+        foreign = "tpub" if self._network is Network.MAINNET else "xpub"  # as in the descriptors
+        if any(foreign in account.key for account in held.accounts):
+            raise BackupOtherNetwork
+        return file, held
 
     async def rehearse(self, path: Path, backup_password: Secret) -> Rehearsal:
         """Open a file as another computer would and compare; nothing of this wallet is changed.

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import StorageError
+from app.core.network import Network
+from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.security.backups import Fit, Rehearsal
-from app.security.errors import BackupBesideWallet
+from app.security.errors import BackupBesideWallet, BackupOtherNetwork
 from app.vault.errors import WrongPassword
 from app.wallet.model import AccountId, AccountKind
 from tests.fixtures.payer import Payer
@@ -110,6 +112,22 @@ def test_it_needs_no_wallet_to_look(wallet_home: WalletHome, place: Path, tmp_pa
         stranger.run(backups.look_into(place.with_name("none"), OWN))
     left = [path.name for path in stranger.paths.folder.iterdir()]
     assert not [name for name in left if "rehearsal" in name or name.endswith(".db")]
+
+
+@pytest.mark.parametrize(
+    ("made_for", "brought_to"),
+    [(Network.MAINNET, Network.REGTEST), (Network.SIGNET, Network.MAINNET)],
+)
+def test_real_coins_and_test_coins_do_not_mix(
+    tmp_path: Path, runtime: Runtime, place: Path, made_for: Network, brought_to: Network
+) -> None:
+    home = WalletHome(tmp_path / "made", runtime, network=made_for)
+    home.create()
+    save(home, place)
+    assert rehearse(home, place).fit is Fit.SAME
+    other = WalletHome(tmp_path / "other", runtime, network=brought_to)
+    with pytest.raises(BackupOtherNetwork):
+        other.run(other.services.security.backups.look_into(place, OWN))
 
 
 def first_account(home: WalletHome) -> str:
