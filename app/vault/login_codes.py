@@ -11,7 +11,7 @@ from app.vault.changes import Changes
 from app.vault.codes import recovery, table, totp
 from app.vault.disk.commit import VAULT_LANE
 from app.vault.entry.gate import Gate
-from app.vault.errors import CodeNeeded, CodeUsed, WrongCode
+from app.vault.errors import CodeNeeded, CodesRunOut, CodeUsed, WrongCode
 from app.vault.events import Change
 from app.vault.format import keys
 from app.vault.format.inner import Inner, TotpSecret
@@ -172,8 +172,8 @@ class LoginCodes:
     async def verify(self, untrusted_code: Secret | None) -> None:
         """Is this the person with the authenticator? A code is used up by it.
 
-        Raises CodeNeeded, CodeInvalid, WrongCode, CodeUsed, CodesOff, TooManyAttempts,
-        StorageError, VaultLockedError.
+        Raises CodeNeeded, CodeInvalid, WrongCode, CodeUsed, CodesRunOut, CodesOff,
+        TooManyAttempts, StorageError, VaultLockedError.
         """
         await self.use(untrusted_code)
 
@@ -251,11 +251,16 @@ def _find(secret: Secret, code: totp.Code, now: int) -> int:
 
 
 def _spent(vault: OpenVault, code: totp.Code, now: int) -> tuple[int, int]:
-    """The step of a code that was not used before, and now's."""
+    """The step of a code that was not used before, and now's.
+
+    Raises CodesRunOut where no code would be left for a login: without a table no file opens.
+    """
     public, secret = vault.codes
     step = _find(secret.secret, code, now)
     if step < public.start:
         raise CodeUsed(seconds=(public.start - now) * totp.PERIOD)
+    if step + 1 >= public.start + len(vault.table) // table.ENTRY:
+        raise CodesRunOut
     return step, now
 
 
