@@ -130,6 +130,8 @@ class VaultService:
         """
         if reason not in _COMES_BACK:
             self.login.quick.forget()
+        elif self._hold.vault is not None:
+            self.login.quick.left(self._hold.vault.header)
         await self._close(reason)
 
     @in_turn

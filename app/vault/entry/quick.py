@@ -3,7 +3,8 @@
 A code each time that the wallet was idle would be asked for so often that people turn codes off.
 So the vault key stays in this process, under a key made of the stretched password and a random
 one that is nowhere else. It ends after eight hours, a suspend, five wrong passwords, a lock by
-hand and each security change; a program that was started anew asks for the code.
+hand and each security change; a program that was started anew asks for the code. So does a file
+older than the one that was locked: it would bring back what was spent, and limits of before.
 """
 
 from dataclasses import dataclass
@@ -26,9 +27,10 @@ _LABEL = "quick"
 
 @dataclass(slots=True)
 class _Kept:
-    """sgen: of the header it fits. began: by both clocks."""
+    """sgen: of the header it fits. gen: the least it may be. began: by both clocks."""
 
     sgen: int
+    gen: int
     key: Secret
     sealed: bytes
     began: tuple[float, float]
@@ -47,7 +49,12 @@ class QuickUnlock:
         key = random_key()
         sealed = seal(hk(root, key.reveal(), _LABEL), vault.vmk, vault.header.vid)
         began = (self._clock.monotonic(), self._clock.now())
-        self._kept = _Kept(vault.header.sgen, key, sealed, began)
+        self._kept = _Kept(vault.header.sgen, vault.header.gen, key, sealed, began)
+
+    def left(self, header: Header) -> None:
+        """The vault is locked in this state: an older file is not what it was."""
+        if self._kept is not None:
+            self._kept.gen = header.gen
 
     def forget(self) -> None:
         if self._kept is not None:
@@ -61,7 +68,8 @@ class QuickUnlock:
             return False
         steady = self._clock.monotonic() - kept.began[0]
         wall = self._clock.now() - kept.began[1]
-        if kept.sgen != header.sgen or steady > _SECONDS or abs(wall - steady) > _SLEPT:
+        old = kept.sgen != header.sgen or header.gen < kept.gen
+        if old or steady > _SECONDS or abs(wall - steady) > _SLEPT:
             self.forget()
             return False
         return True
