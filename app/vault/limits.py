@@ -121,7 +121,7 @@ class Limits:
             policy = self._policy()
             spent = ledger.added(policy.spent, receipt.entry)
             await self._hold.save(self._with(replace(policy, spent=spent)))
-            self._note_ages()
+            self._ages.begin(receipt.entry.at)
             self._receipts.add(receipt)
         return receipt
 
@@ -157,8 +157,10 @@ class Limits:
         pending = Pending(choices, int(self._clock.now()) + DAY) if lower else None
         changed = self._with(Policy(at_once, pending, policy.spent))
         await self._hold.save_change(changed, Change.RAISE_ASKED if lower else Change.LIMITS)
-        self._note_ages()
-        return None if pending is None else pending.at
+        if pending is None:
+            return None
+        self._ages.begin(pending.at)
+        return pending.at
 
     @in_turn
     async def keep(self) -> None:
@@ -185,10 +187,6 @@ class Limits:
             return Policy(pending.choices, None, spent)
         return replace(stored, spent=spent)
 
-    def _note_ages(self) -> None:
-        """By both clocks, before somebody can set one."""
-        self._policy()
-
     def _with(self, policy: Policy) -> OpenVault:
         vault = self._hold.open()
         return vault.next_write(replace(vault.inner, policy=policy.to_json()))
@@ -197,4 +195,4 @@ class Limits:
         if event.way is Way.CODE:
             self._ages.forget()
         with contextlib.suppress(VaultDamaged):  # told to whoever asks for something
-            self._note_ages()
+            self._policy()  # notes ages by both clocks, before somebody can set one

@@ -21,6 +21,10 @@ class Ages:
         then, since = self._first.setdefault(at, (wall, monotonic))
         return min(wall, then + monotonic - since)
 
+    def begin(self, at: int) -> None:
+        """It is now, whatever was noted of the same second: the clock was set back to it."""
+        self._first[at] = (self._clock.now() - at, self._clock.monotonic())
+
     def forget(self) -> None:
         """A login with a code proved the computer's clock: believe it."""
         self._first.clear()

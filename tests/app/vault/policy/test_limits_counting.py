@@ -120,3 +120,16 @@ def test_a_frozen_wallet_uses_up_no_code(home: VaultHome, vault: VaultService) -
         pay(home, vault, 500, code)
     assert vault.limits.state().spent == 0
     home.run(vault.codes.verify(code))
+
+
+def test_setting_the_clock_back_to_an_old_payment_hides_none(
+    home: VaultHome, vault: VaultService
+) -> None:
+    """A second payment in that second is as young as it is, not as old as the first."""
+    pay(home, vault, 1)
+    home.clock.pass_time(DAY)
+    pay(home, vault, 60)
+    home.clock.set_wall(-DAY)
+    pay(home, vault, 80)
+    home.clock.set_wall(DAY)
+    assert vault.limits.state().spent == 140
