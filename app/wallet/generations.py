@@ -21,7 +21,7 @@ from app.core.errors import AppError
 from app.core.files import storage_error, write_atomic
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.crypto import DoesNotOpen, seal, unseal
+from app.vault.crypto import DoesNotOpen, seal, sha256, unseal
 from app.vault.events import Change, VaultChanged, VaultUnlocked
 from app.vault.service import VaultService
 from app.wallet.errors import AccountExists
@@ -54,11 +54,11 @@ class Generations:
         self._folder, self._vault, self._database, self._labels = folder, vault, database, labels
         self._runtime, self._bus, self._clock = runtime, bus, clock
         self._key: Secret | None = None
-        self._last = b""
+        self._last = b""  # SHA-256 of what was written last: the text itself is for nobody's memory
         self._first: asyncio.Task[None] | None = None
         bus.subscribe(VaultUnlocked, self._opened)
         bus.subscribe(VaultChanged, self._changed)
-        vault.before_closing(lambda _reason: self.keep())
+        vault.before_closing(self._closing)
 
     def _opened(self, _event: VaultUnlocked) -> None:
         """The key is taken now: at locking the vault's keys are gone before the database is."""
@@ -69,6 +69,13 @@ class Generations:
         if event.what is Change.KEYS:
             self._key, self._last = self._vault.derived_key(_LABEL), b""
 
+    async def _closing(self, _reason: str) -> None:
+        """A last one. Then the key goes, as the vault's own did before."""
+        await self.keep()
+        key, self._key = self._key, None
+        if key is not None:
+            key.wipe()
+
     async def keep(self) -> None:
         """Write one if something changed. Never raises: it must not be in the way."""
         first, self._first = self._first, None
@@ -78,9 +85,9 @@ class Generations:
             return
         try:
             text = await self._collect()
-            if text is not None and text != self._last:
+            if text is not None and sha256(text) != self._last:
                 await self._write(self._key, text)
-                self._last = text
+                self._last = sha256(text)
         except AppError as error:
             log.warning("no local copy of labels and accounts could be written: %s", error.code)
 

@@ -112,3 +112,15 @@ def test_they_are_sealed_and_follow_renewed_keys(labelled: WalletHome) -> None:
     lose_the_database(labelled)
     labelled.run(labelled.services.wallet.onboarding.unlock(new, rebuild=True))
     assert told(labelled) == before
+
+
+def test_after_locking_neither_key_nor_contents_stay(labelled: WalletHome) -> None:
+    copies = labelled.services.wallet.onboarding._generations
+    for _ in range(2):
+        key = copies._key
+        assert key is not None
+        labelled.run(labelled.services.vault.lock())
+        assert not key
+        held = [getattr(copies, name) for name in vars(copies)]
+        assert not any(isinstance(one, bytes) and b"olive" in one for one in held)
+        unlock(labelled)
