@@ -93,8 +93,8 @@ class Generations:
 
     async def bring_back(self) -> bool:
         """Put what the newest readable one holds into an empty database; whether there was one."""
-        key = self._vault.derived_key(_LABEL)
-        newest = await self._runtime.blocking(_LANE, lambda: _newest(self._folder, key))
+        key, now = self._vault.derived_key(_LABEL), int(self._clock.now())
+        newest = await self._runtime.blocking(_LANE, lambda: _newest(self._folder, key, now))
         if newest is None:
             return False
         value = json.loads(newest.text)
@@ -116,19 +116,20 @@ class Generations:
         return json.dumps(value, sort_keys=True).encode()
 
     async def _write(self, key: Secret, text: bytes) -> None:
-        name = f"{int(self._clock.now()):012}.walnutgen"
+        now = int(self._clock.now())
+        name = f"{now:012}.walnutgen"
 
         def work() -> None:
             try:
                 self._folder.mkdir(mode=0o700, exist_ok=True)
             except OSError as error:
                 raise storage_error(error) from error
-            newest = _newest(self._folder, key)
+            newest = _newest(self._folder, key, now)
             if newest is not None and newest.text == text:
                 return
             sealed = seal(key, Secret(zlib.compress(text)), _BOUND)
             write_atomic(self._folder / name, sealed)
-            for old in _files(self._folder)[KEEP:]:
+            for old in _files(self._folder, now)[KEEP:]:
                 old.unlink(missing_ok=True)
 
         await self._runtime.blocking(_LANE, work)
@@ -161,27 +162,28 @@ def _put_accounts(db: Connection, kept: list[Mapping[str, Any]]) -> None:
         scripts.add(db, number, 0, lines)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Newest first: the moment is the name."""
-    return sorted((p for p in folder.glob("*.walnutgen") if p.stem.isdecimal()), reverse=True)
+def _files(folder: Path, now: int) -> list[Path]:
+    """Newest first: the moment is the name. Last those of later: the clock was ahead then."""
+    found = [p for p in folder.glob("*.walnutgen") if p.stem.isdecimal() and p.is_file()]
+    return sorted(found, key=lambda p: (int(p.stem) <= now, int(p.stem)), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """at: when it was written, Unix seconds, as its name says."""
+    """at: when it was written, Unix seconds, as its name says; now where it says later."""
 
     at: int
     text: bytes
 
 
-def _newest(folder: Path, key: Secret) -> _Copy | None:
+def _newest(folder: Path, key: Secret, now: int) -> _Copy | None:
     """The newest one that is whole and of this vault key."""
-    for path in _files(folder):
+    for path in _files(folder, now):
         try:
             if path.stat().st_size > _LARGEST:
                 continue
             text = zlib.decompress(unseal(key, path.read_bytes(), _BOUND).reveal())
-            return _Copy(int(path.stem), text)
+            return _Copy(min(int(path.stem), now), text)
         except DoesNotOpen:
             log.warning("a local copy of labels and accounts is damaged or of older keys")
         except OSError as error:

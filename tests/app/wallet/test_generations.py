@@ -124,3 +124,29 @@ def test_after_locking_neither_key_nor_contents_stay(labelled: WalletHome) -> No
         held = [getattr(copies, name) for name in vars(copies)]
         assert not any(isinstance(one, bytes) and b"olive" in one for one in held)
         unlock(labelled)
+
+
+def test_a_clock_that_was_ahead_hides_no_newer_copy(labelled: WalletHome) -> None:
+    vault, labels = labelled.services.vault, labelled.services.wallet.labels
+    labelled.run(vault.lock())
+    (path,) = files(labelled)
+    path.rename(path.with_name("999999999999.walnutgen"))  # a moment that no calendar has
+    unlock(labelled)
+    labelled.run(labels.set("tx", TXID, "rent and water"))
+    lose_the_database(labelled)
+    unlock(labelled, rebuild=True)
+    assert "rent and water" in told(labelled)[1]
+
+
+def test_rubbish_named_as_of_later_goes_first(labelled: WalletHome) -> None:
+    labelled.run(labelled.services.vault.lock())
+    folder = labelled.paths.generations
+    for turn in range(KEEP + 1):
+        (folder / f"{999999999900 + turn}.walnutgen").write_bytes(b"rubbish")
+    (folder / "7.walnutgen").mkdir()
+    unlock(labelled)
+    labelled.run(labelled.services.wallet.labels.set("tx", TXID, "rent and water"))
+    before = told(labelled)
+    lose_the_database(labelled)
+    unlock(labelled, rebuild=True)
+    assert told(labelled) == before
