@@ -3,8 +3,8 @@
 What they are worth: this is an `if` of the program, not a key. It stops somebody at the unlocked
 wallet who knows the password but has no authenticator. Whoever changes the program or holds the
 recovery phrase is not stopped. The count lives in the vault file: an older copy of that file, put
-back between two starts of the program, brings an older count back; so does a computer clock set
-ahead before a start, as far as the login's code of that time can be had.
+back before a login with a code, brings an older count back; so does a computer clock set ahead
+before a start, as far as the login's code of that time can be had, or with a recovery code.
 """
 
 import contextlib
