@@ -6,6 +6,7 @@ nothing; brought back to be signed here it counts as any other. A PSBT that was 
 is beyond every limit of this program: whoever has its signatures can broadcast it anywhere.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -83,7 +84,8 @@ class Guard:
         try:
             return await sign()
         except AppError:  # of anything else, a cancelled caller too, nobody knows what was signed
-            await self._limits.release(receipt)
+            with contextlib.suppress(AppError):  # locked meanwhile: it stays counted
+                await self._limits.release(receipt)
             raise
 
     async def _spend(self, draft: Draft) -> Spend:

@@ -17,11 +17,9 @@ from app.vault.errors import (
     WrongCode,
     WrongPassword,
     WrongPasswordOrCode,
-    WrongPhrase,
 )
 from app.vault.events import Change, VaultChanged
 from app.vault.format.spending import SealedKey, open_sealed
-from app.vault.login_codes import ENDING_SECONDS
 from app.vault.service import VaultService
 from tests.fixtures.vault import CHEAP, ENTROPY, NEW, OLD, WRONG, XPRV, Phone, VaultHome
 
@@ -247,51 +245,6 @@ class TestPasswordWithCodes:
         home.clock.pass_time(30)
         home.run(vault.unlock(NEW, home.phone.code()))
         assert home.notes() == ["kept"]
-
-
-class TestEnding:
-    def test_it_ends_at_the_first_login_with_a_code_a_day_later(self, home: VaultHome) -> None:
-        vault, _ = home.with_codes()
-        with pytest.raises(WrongPassword):
-            home.run(vault.codes.disable(WRONG, home.phone.code()))
-        home.clock.pass_time(30)
-        ends = home.run(vault.codes.disable(OLD, home.phone.code()))
-        assert ends == int(home.clock.now()) + ENDING_SECONDS
-        assert home.events[-1] == VaultChanged(Change.CODES_ENDING)
-        whole_login(home, vault)
-        assert vault.codes.on
-        state = vault.codes.state()
-        assert state is not None
-        assert state.ends == ends
-        home.run(vault.lock())
-        home.clock.pass_time(ENDING_SECONDS)
-        # The password alone does not profit from it.
-        with pytest.raises(CodeNeeded):
-            home.run(vault.unlock(OLD))
-        home.run(vault.unlock(OLD, home.phone.code()))
-        assert vault.codes.state() is None
-        home.run(vault.lock())
-        home.run(vault.unlock(OLD))
-
-    def test_the_wish_can_be_taken_back(self, home: VaultHome) -> None:
-        vault, _ = home.with_codes()
-        home.run(vault.codes.disable(OLD, home.phone.code()))
-        home.run(vault.codes.keep())
-        home.run(vault.lock())
-        home.clock.pass_time(ENDING_SECONDS + 60)
-        home.run(vault.unlock(OLD, home.phone.code()))
-        assert vault.codes.on
-
-    def test_with_the_phrase_it_ends_now(self, home: VaultHome) -> None:
-        vault, _ = home.with_codes()
-        with pytest.raises(WrongPhrase):
-            home.run(vault.codes.disable(OLD, home.phone.code(), Secret(bytes(15) + b"x")))
-        assert home.run(vault.codes.disable(OLD, home.phone.code(), ENTROPY)) == 0
-        assert not vault.codes.on
-        assert vault._hold.open().table == b""
-        home.run(vault.lock())
-        home.run(vault.unlock(OLD))
-        assert home.paths.vault.stat().st_size < 4096
 
 
 async def _nothing(_key: SealedKey) -> None:
