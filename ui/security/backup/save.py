@@ -46,8 +46,11 @@ class SaveBackupDialog(WorkingDialog):
             self._choose,
             lambda: tr("Best on a disk that is not always plugged in, such as a USB stick."),
         )
-        least = minimum(with_keyring=False)
-        self.own = PasswordTwice(self.context, lambda: tr("Password of the backup"), least)
+        self.own = PasswordTwice(
+            self.context,
+            lambda: tr("Password of the backup"),
+            lambda: minimum(with_keyring=False),
+        )
         self.advice = Banner(
             lambda: tr(
                 "This is also the wallet's password. A password of its own is better: the file "
