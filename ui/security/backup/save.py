@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
@@ -19,6 +19,7 @@ from ui.security.working import WorkingDialog
 from ui.vault.backup_files import ask_where_to_save, suggested_name
 from ui.vault.twice import PasswordTwice
 from ui.widgets.banner import Banner
+from ui.widgets.card import column
 from ui.widgets.file_field import FileField
 from ui.widgets.text import Label
 
@@ -62,22 +63,18 @@ class SaveBackupDialog(WorkingDialog):
         self.credentials = Credentials(self.context, lambda: tr("Password of the wallet"))
         self.work = Label(lambda: tr("Copying and encrypting. This may take a minute."), "muted")
         self.work.hide()
-        column = QVBoxLayout(self._form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(
-            Label(
-                lambda: tr(
-                    "One file with keys, accounts, labels, history and journal, encrypted. "
-                    "Whoever has it and its password has the wallet. It does not replace the "
-                    "paper with your recovery phrase."
-                ),
-                "muted",
-                wrap=True,
-            )
+        about = Label(
+            lambda: tr(
+                "One file with keys, accounts, labels, history and journal, encrypted. "
+                "Whoever has it and its password has the wallet. It does not replace the "
+                "paper with your recovery phrase."
+            ),
+            "muted",
+            wrap=True,
         )
-        for widget in (self.file, self.own, self.advice, self.credentials, self.work):
-            column.addWidget(widget)
+        self._form.setLayout(
+            column(about, self.file, self.own, self.advice, self.credentials, self.work)
+        )
         self.own.on_edit(self._compare)
         self.credentials.password.edit.textChanged.connect(lambda _: self._compare())
         self.credentials.submitted.connect(self._try)
