@@ -8,13 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
-from app.core.i18n import tr
 from app.core.secret import Secret
-from app.messages import describe
 from ui.context import Context
 from ui.language import Words
 from ui.security.credentials import Credentials
-from ui.widgets.dialog import Dialog
+from ui.security.working import WorkingDialog
 from ui.widgets.text import Label
 
 
@@ -29,7 +27,7 @@ class Confirm:
     danger: bool = False
 
 
-class ConfirmDialog(Dialog):
+class ConfirmDialog(WorkingDialog):
     """`done_with` brings what the work gave, after the dialog is closed.
 
     Wrong and used codes, wrong passwords and waiting times are told beside their field; anything
@@ -41,51 +39,36 @@ class ConfirmDialog(Dialog):
     def __init__(
         self, context: Context, parent: QWidget, confirm: Confirm, width: int = 460
     ) -> None:
-        super().__init__(parent, confirm.title, width)
-        self.context, self._confirm = context, confirm
-        self._is_busy = False
+        super().__init__(context, parent, confirm.title, width)
+        self._confirm = confirm
         self.credentials = Credentials(context)
         self.extra = QWidget()
         self.extra.hide()
         for widget in (Label(confirm.text, wrap=True), self.extra, self.credentials):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        self._cancel = self.add_cancel()
+        self.resting.append(self.add_cancel())
         role = "danger" if confirm.danger else "primary"
-        self.action = self.add_button(confirm.action, self._try, role)
+        self.action = self.add_action(confirm.action, self._try, role)
         self.credentials.submitted.connect(self._try)
         self.credentials.password.edit.setFocus()
 
-    def reject(self) -> None:
-        """Not while the work runs: what it gives would be lost."""
-        if not self._is_busy:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        """However it closes, also by the lock: nothing that was typed stays."""
+    def forget(self) -> None:
         self.credentials.clear()
-        super().done(result)
+
+    def failed(self, error: AppError) -> None:
+        if not self.credentials.show_failure(error):
+            super().failed(error)
+
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        self.credentials.set_busy(busy)
 
     def _try(self) -> None:
         self.show_trouble("")
-        if self._is_busy or not self.credentials.complete():
-            return
-        self._set_busy(True)
-        work = self._confirm.work(*self.credentials.read())
-        self.context.bridge.run(self, work, self._succeeded, self._failed)
+        if not self.busy and self.credentials.complete():
+            self.run(self._confirm.work(*self.credentials.read()), self._succeeded)
 
     def _succeeded(self, result: object) -> None:
-        self._set_busy(False)
         self.accept()
         self.done_with.emit(result)
-
-    def _failed(self, error: AppError) -> None:
-        self._set_busy(False)
-        if not self.credentials.show_failure(error):
-            self.show_trouble(lambda: describe(error).sentence)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        self.action.set_busy((lambda: tr("One moment…")) if busy else None)
-        self._cancel.setEnabled(not busy)
-        self.credentials.set_busy(busy)

@@ -22,13 +22,18 @@ from ui.language import Words
 from ui.widgets.code_entry import CodeEntry
 from ui.widgets.password import PasswordField
 
-_OF_THE_CODE = (CodeInvalid, CodeNeeded, CodeUsed, WrongCode)
+OF_THE_CODE = (CodeInvalid, CodeNeeded, CodeUsed, WrongCode)
 
 
 def refusal(error: AppError) -> str:
     """Why a code was refused: by how much the clocks differ, if that is it."""
     message = describe(error)
     return message.sentence if error.details.get("drift") else headline(message.title, message.step)
+
+
+def too_many_tries(seconds: int) -> Words:
+    """What the password field says while the back-off lasts."""
+    return lambda: tr("Too many wrong tries. Next try in {time}.", time=duration(seconds))
 
 
 def _password() -> str:
@@ -95,7 +100,7 @@ class Credentials(QWidget):
             self.password.show_error(lambda: headline(describe(error).title, self._next_code()))
             self.password.edit.setFocus()
             self._count_down()
-        elif isinstance(error, _OF_THE_CODE):
+        elif isinstance(error, OF_THE_CODE):
             self.code.clear()
             self.code.show_error(lambda: refusal(error))
             self.code.focus()
@@ -126,9 +131,7 @@ class Credentials(QWidget):
     def _count_down(self) -> None:
         """While the back-off lasts, say how long and take nothing."""
         if seconds := self._vault.wait_seconds():
-            self.password.show_error(
-                lambda: tr("Too many wrong tries. Next try in {time}.", time=duration(seconds))
-            )
+            self.password.show_error(too_many_tries(seconds))
             self._tick.start()
         elif self._tick.isActive():
             self._tick.stop()

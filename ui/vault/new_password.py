@@ -2,17 +2,15 @@
 
 from app.core.errors import AppError
 from app.core.i18n import tr
-from app.core.secret import Secret
 from app.vault.device_secret import KeyringStatus
 from app.vault.password import minimum
 from ui import format as fmt
 from ui.context import Context
-from ui.vault.calls import finish, strength
+from ui.vault.calls import finish
 from ui.vault.setup import Setup, Way
-from ui.vault.strength import StrengthMeter
+from ui.vault.twice import PasswordTwice
 from ui.vault.view import GateView, Go
 from ui.widgets.banner import Banner
-from ui.widgets.password import PasswordField
 from ui.widgets.switch import CheckBox
 
 
@@ -23,19 +21,16 @@ class NewPasswordView(GateView):
         super().__init__(context, go, self._title, self._text)
         self._usable = True
         self.keyring_known = False
-        self.first = PasswordField(lambda: tr("Password"), self._rule)
-        self.second = PasswordField(lambda: tr("The same password again"))
-        self.meter = StrengthMeter()
         self.keyring = CheckBox(
             lambda: tr("Protect it with this computer's keyring as well"), self._keyring_toggled
         )
+        self._both = PasswordTwice(context, lambda: tr("Password"), self._least)
+        self.first, self.second, self.meter = self._both.first, self._both.second, self._both.meter
         self._note = Banner(self._keyring_note, "")
-        for widget in (self.first, self.meter, self.second, self.keyring, self._note):
+        for widget in (self._both, self.keyring, self._note):
             self.content.addWidget(widget)
         self._back = self.add_foot(lambda: tr("Back"), self._go_back)
         self.done = self.add_foot(self._action, self._finish, "primary")
-        self.first.edit.textEdited.connect(lambda _: self._measure())
-        self.first.edit.returnPressed.connect(self.second.edit.setFocus)
         self.second.edit.returnPressed.connect(self._finish)
 
     def entered(self, setup: Setup | None) -> None:
@@ -54,9 +49,7 @@ class NewPasswordView(GateView):
         self.first.edit.setFocus()
 
     def left(self) -> None:
-        self.first.clear()
-        self.second.clear()
-        self.meter.show_score(None)
+        self._both.clear()
 
     def _title(self) -> str:
         new = self.setup.way is Way.NEW_PASSWORD
@@ -83,14 +76,11 @@ class NewPasswordView(GateView):
             Way.NEW_PASSWORD: tr("Set the new password"),
         }[self.setup.way]
 
-    def _rule(self) -> str:
-        return tr("At least {n} characters.", n=self._least())
-
     def _least(self) -> int:
         return minimum(self._uses_keyring())
 
     def _uses_keyring(self) -> bool:
-        return not hasattr(self, "keyring") or (self._usable and self.keyring.isChecked())
+        return self._usable and self.keyring.isChecked()
 
     def _keyring_note(self) -> str:
         if not self._usable:
@@ -113,38 +103,14 @@ class NewPasswordView(GateView):
 
     def _keyring_toggled(self, _checked: bool = True) -> None:
         self._note.show_message(self._keyring_note, "" if self._uses_keyring() else "warn")
-        self.first.show_hint(self._rule)
-
-    def _measure(self) -> None:
-        typed = self.first.read()
-        if not typed:
-            self.meter.show_score(None)
-            return
-        context = self.context
-        context.when_ready(
-            lambda: context.bridge.run(
-                self, strength(context.services, typed), lambda score: self._rate(typed, score)
-            )
-        )
-
-    def _rate(self, typed: Secret, score: int) -> None:
-        if typed == self.first.read():
-            self.meter.show_score(score)
-        typed.wipe()
+        self._both.show_rule()
 
     def _finish(self) -> None:
-        if self.first.length() < self._least():
-            self.first.show_error(self._rule)
-            self.first.edit.setFocus()
-        elif self.first.read() != self.second.read():
-            self.second.show_error(lambda: tr("The two passwords are not the same."))
-            self.second.edit.setFocus()
-        else:
+        if self._both.complete():
             self.show_trouble(None)
             self._set_busy(True)
-            services = self.context.services
-            password = self.first.read()
-            work = finish(services, self.setup, password, self._uses_keyring())
+            services, chosen = self.context.services, self._both.read()
+            work = finish(services, self.setup, chosen, self._uses_keyring())
             self.context.bridge.run(self, work, lambda _: self._opened(), self._failed)
 
     def _opened(self) -> None:
@@ -160,8 +126,7 @@ class NewPasswordView(GateView):
     def _set_busy(self, busy: bool) -> None:
         self.done.set_busy((lambda: tr("One moment…")) if busy else None)
         self._back.setEnabled(not busy)
-        for field in (self.first, self.second):
-            field.setEnabled(not busy)
+        self._both.setEnabled(not busy)
 
     def _go_back(self) -> None:
         back = {Way.CREATE: "words", Way.WATCH: "watch", Way.BACKUP: "backup"}

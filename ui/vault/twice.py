@@ -13,14 +13,20 @@ from ui.vault.strength import StrengthMeter
 from ui.widgets.password import PasswordField
 
 
-class PasswordTwice(QWidget):
-    """least: how many characters it needs at least."""
+def _again() -> str:
+    return tr("The same password again")
 
-    def __init__(self, context: Context, caption: Words, least: int) -> None:
+
+class PasswordTwice(QWidget):
+    """least: gives how many characters it needs at least; call `show_rule` when that changes."""
+
+    def __init__(
+        self, context: Context, caption: Words, least: Callable[[], int], again: Words = _again
+    ) -> None:
         super().__init__()
         self._context, self._least = context, least
         self.first = PasswordField(caption, self._rule)
-        self.second = PasswordField(lambda: tr("The same password again"))
+        self.second = PasswordField(again)
         self.meter = StrengthMeter()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -35,9 +41,13 @@ class PasswordTwice(QWidget):
         """Call it whenever the first of the two changes."""
         self.first.edit.textChanged.connect(lambda _: call())
 
+    def show_rule(self) -> None:
+        self.first.show_hint(self._rule)
+
     def complete(self) -> bool:
         """Whether it is long enough and twice the same; else the field that is not says so."""
-        if self.first.length() < self._least:
+        self.second.show_error("")
+        if self.first.length() < self._least():
             self.first.show_error(self._rule)
             self.first.edit.setFocus()
         elif self.first.read() != self.second.read():
@@ -56,15 +66,19 @@ class PasswordTwice(QWidget):
         self.meter.show_score(None)
 
     def _rule(self) -> str:
-        return tr("At least {n} characters.", n=self._least)
+        return tr("At least {n} characters.", n=self._least())
 
     def _measure(self) -> None:
         typed = self.first.read()
         if not typed:
             self.meter.show_score(None)
             return
-        work = strength(self._context.services, typed)
-        self._context.bridge.run(self, work, lambda score: self._rate(typed, score))
+        context = self._context
+        context.when_ready(
+            lambda: context.bridge.run(
+                self, strength(context.services, typed), lambda score: self._rate(typed, score)
+            )
+        )
 
     def _rate(self, typed: Secret, score: int) -> None:
         if typed == self.first.read():

@@ -10,6 +10,7 @@ from tests.fixtures.wallet_home import PASSWORD
 from tests.ui.wallet.desk import Desk
 from tests.ui.wallet.test_send_page import STRANGER, fund, review, type_payment
 from ui.wallet.send.signing import SignForm
+from ui.widgets.banner import Banner
 
 
 def limited(desk: Desk, choices: Choices) -> Phone:
@@ -20,6 +21,12 @@ def limited(desk: Desk, choices: Choices) -> Phone:
     desk.home.run(vault.codes.enable(Secret(PASSWORD), enrolment, phone.code(-1)))
     desk.home.run(vault.limits.change(choices, Secret(PASSWORD)))
     return phone
+
+
+def banners(desk: Desk) -> str:
+    """What the banners of the review say, as far as they are shown."""
+    shown = (b for b in desk.send.review.warnings.findChildren(Banner) if b.isVisible())
+    return " ".join(banner.label.text() for banner in shown)
 
 
 def to_sign(desk: Desk, amount: str = "0.02") -> SignForm:
@@ -84,6 +91,18 @@ def test_a_first_time_address_must_be_read(live: Desk, world: World) -> None:
     assert form.demanded.left.text() == "You had the time to compare it. Now you can sign."
     live.click(form.button)
     live.until(lambda: live.send.result.isVisible())
+
+
+def test_that_an_address_is_new_is_said_once(live: Desk, world: World) -> None:
+    fund(live, world, 5_000_000)
+    to_sign(live)
+    assert "never paid this address" in banners(live)
+    live.send.review.back.emit()
+    choices = Choices(reading=Reading.ALWAYS, delay=2)
+    live.home.run(live.home.services.vault.limits.change(choices, Secret(PASSWORD)))
+    review(live)
+    live.until(lambda: live.send.review.sign.demanded.reading)
+    assert not live.send.review.warnings.isVisible()
 
 
 def test_choices_made_meanwhile_are_told_at_signing(live: Desk, world: World) -> None:

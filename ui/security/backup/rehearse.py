@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
@@ -13,6 +13,7 @@ from app.vault.errors import WrongPassword
 from ui.context import Context
 from ui.security.backup.comparison import Comparison
 from ui.vault.backup_files import ask_for_backup
+from ui.widgets.card import column
 from ui.widgets.dialog import Dialog
 from ui.widgets.file_field import FileField
 from ui.widgets.password import PasswordField
@@ -38,21 +39,15 @@ class RehearseDialog(Dialog):
         (self.file if path is None else self.password).setFocus()
 
     def _fill_form(self) -> None:
-        column = QVBoxLayout(self._form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(
-            Label(
-                lambda: tr(
-                    "Walnut opens the file as a new computer would, shows what is in it beside "
-                    "what this wallet has now, and puts it away again. Nothing is changed."
-                ),
-                "muted",
-                wrap=True,
-            )
+        about = Label(
+            lambda: tr(
+                "Walnut opens the file as a new computer would, shows what is in it beside "
+                "what this wallet has now, and puts it away again. Nothing is changed."
+            ),
+            "muted",
+            wrap=True,
         )
-        column.addWidget(self.file)
-        column.addWidget(self.password)
+        self._form.setLayout(column(about, self.file, self.password))
 
     def done(self, result: int) -> None:
         self.password.clear()

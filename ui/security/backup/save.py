@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import tr
@@ -15,18 +15,18 @@ from app.vault.password import minimum
 from ui.context import Context
 from ui.security.backup.rehearse import RehearseDialog
 from ui.security.credentials import Credentials
+from ui.security.working import WorkingDialog
 from ui.vault.backup_files import ask_where_to_save, suggested_name
 from ui.vault.twice import PasswordTwice
 from ui.widgets.banner import Banner
-from ui.widgets.dialog import Dialog
+from ui.widgets.card import column
 from ui.widgets.file_field import FileField
 from ui.widgets.text import Label
 
 
-class SaveBackupDialog(Dialog):
+class SaveBackupDialog(WorkingDialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent, lambda: tr("Save a backup"), 520)
-        self._context, self._is_busy = context, False
+        super().__init__(context, parent, lambda: tr("Save a backup"), 520)
         self._agreed: Path | None = None  # a file that may be replaced
         self._form = QWidget()
         self._fill_form()
@@ -35,20 +35,23 @@ class SaveBackupDialog(Dialog):
         self.column.addWidget(self._form)
         self.column.addWidget(self.saved)
         self._cancel = self.add_cancel()
-        self.save = self.add_button(lambda: tr("Save"), self._try, "primary")
+        self.save = self.add_action(lambda: tr("Save"), self._try)
         self.rehearse = self.add_button(lambda: tr("Rehearse the restore now"), self._rehearse)
         self.rehearse.hide()
+        self.resting += [self._cancel, self.file, self.own]
         self.file.edit.setFocus()
 
     def _fill_form(self) -> None:
-        context = self._context
         self.file = FileField(
             lambda: tr("Where"),
             self._choose,
             lambda: tr("Best on a disk that is not always plugged in, such as a USB stick."),
         )
-        least = minimum(with_keyring=False)
-        self.own = PasswordTwice(context, lambda: tr("Password of the backup"), least)
+        self.own = PasswordTwice(
+            self.context,
+            lambda: tr("Password of the backup"),
+            lambda: minimum(with_keyring=False),
+        )
         self.advice = Banner(
             lambda: tr(
                 "This is also the wallet's password. A password of its own is better: the file "
@@ -57,45 +60,32 @@ class SaveBackupDialog(Dialog):
             "warn",
         )
         self.advice.hide()
-        self.credentials = Credentials(context, lambda: tr("Password of the wallet"))
+        self.credentials = Credentials(self.context, lambda: tr("Password of the wallet"))
         self.work = Label(lambda: tr("Copying and encrypting. This may take a minute."), "muted")
         self.work.hide()
-        column = QVBoxLayout(self._form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(
-            Label(
-                lambda: tr(
-                    "One file with keys, accounts, labels, history and journal, encrypted. "
-                    "Whoever has it and its password has the wallet. It does not replace the "
-                    "paper with your recovery phrase."
-                ),
-                "muted",
-                wrap=True,
-            )
+        about = Label(
+            lambda: tr(
+                "One file with keys, accounts, labels, history and journal, encrypted. "
+                "Whoever has it and its password has the wallet. It does not replace the "
+                "paper with your recovery phrase."
+            ),
+            "muted",
+            wrap=True,
         )
-        for widget in (self.file, self.own, self.advice, self.credentials, self.work):
-            column.addWidget(widget)
+        self._form.setLayout(
+            column(about, self.file, self.own, self.advice, self.credentials, self.work)
+        )
         self.own.on_edit(self._compare)
         self.credentials.password.edit.textChanged.connect(lambda _: self._compare())
         self.credentials.submitted.connect(self._try)
 
     def _choose(self) -> str:
         """The system's dialog asks by itself before it gives a file that is there already."""
-        chosen = ask_where_to_save(self, suggested_name(self._context.now()))
+        chosen = ask_where_to_save(self, suggested_name(self.context.now()))
         self._agreed = Path(chosen)
         return chosen
 
-    def reject(self) -> None:
-        """Not while it is being written: the outcome would be lost."""
-        if not self._is_busy:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        self._forget()
-        super().done(result)
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
         self.own.clear()
         self.credentials.clear()
 
@@ -110,7 +100,7 @@ class SaveBackupDialog(Dialog):
         if path is None:
             self.file.show_error(lambda: tr("Choose where to save it."))
             self.file.edit.setFocus()
-        elif self._is_busy or not (self.own.complete() and self.credentials.complete()):
+        elif self.busy or not (self.own.complete() and self.credentials.complete()):
             return
         elif path != self._agreed and path.exists():
             self._agreed = path
@@ -121,14 +111,12 @@ class SaveBackupDialog(Dialog):
             self._start(path)
 
     def _start(self, path: Path) -> None:
-        self._set_busy(True)
         given, code = self.credentials.read()
-        work = self._context.services.security.backups.save(path, given, self.own.read(), code)
-        self._context.bridge.run(self, work, lambda done: self._saved(path, done), self._failed)
+        work = self.context.services.security.backups.save(path, given, self.own.read(), code)
+        self.run(work, lambda done: self._saved(path, done))
 
     def _saved(self, path: Path, done: Rehearsed) -> None:
-        self._set_busy(False)
-        self._forget()
+        self.forget()
         self._form.hide()
         self.save.hide()
         self._path = path
@@ -153,10 +141,9 @@ class SaveBackupDialog(Dialog):
     def _rehearse(self) -> None:
         parent = self.parentWidget()
         self.accept()
-        RehearseDialog(self._context, parent, self._path).open()
+        RehearseDialog(self.context, parent, self._path).open()
 
-    def _failed(self, error: AppError) -> None:
-        self._set_busy(False)
+    def failed(self, error: AppError) -> None:
         if isinstance(error, BackupBesideWallet):
             self.file.show_error(lambda: headline(describe(error).title, describe(error).step))
         elif isinstance(error, PasswordTooWeak):
@@ -164,11 +151,10 @@ class SaveBackupDialog(Dialog):
         elif not self.credentials.show_failure(error):
             self.show_trouble(lambda: headline(describe(error).title, describe(error).sentence))
 
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        self.save.set_busy((lambda: tr("Saving…")) if busy else None)
-        self._cancel.setEnabled(not busy)
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
         self.work.setVisible(busy)
         self.credentials.set_busy(busy)
-        for widget in (self.file, self.own):
-            widget.setEnabled(not busy)
+
+    def busy_words(self) -> str:
+        return tr("Saving…")

@@ -1,7 +1,9 @@
 """Unfreeze with the recovery phrase: the words and the password, done at once."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.errors import AppError
 from app.core.i18n import tr
@@ -12,7 +14,8 @@ from app.vault.errors import WrongPhrase
 from app.wallet.engine import LANE, keys
 from app.wallet.errors import PhraseError, WordUnknown
 from ui.context import Context
-from ui.security.credentials import Credentials
+from ui.language import Words
+from ui.security.freeze.way import Way
 from ui.vault.completion import Completion
 from ui.vault.phrase_entry import PhraseEntry
 from ui.vault.word_count import word_count
@@ -22,22 +25,13 @@ from ui.widgets.text import Label
 _OF_THE_PHRASE = (PhraseError, WrongPhrase)
 
 
-class ByPhrase(QWidget):
-    """`done` when the wallet is unfrozen; `busy(bool)` while it works; `failed` with words."""
-
-    done = Signal()
-    busy = Signal(bool)
-    failed = Signal(object)
-
+class ByPhrase(Way):
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         self.completion = Completion(context, self)
         self.entry = PhraseEntry(self.completion.complete)
-        self.credentials = Credentials(context)
         self.credentials.code.hide()  # the phrase could set everything anew anyway
-        self.credentials.submitted.connect(self.go_on)
-        self.entry.changed.connect(lambda: self.failed.emit(""))
+        self.entry.changed.connect(self.edited)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -60,42 +54,30 @@ class ByPhrase(QWidget):
         self.entry.focus_first()
 
     def clear(self) -> None:
+        super().clear()
         self.entry.clear()
-        self.credentials.clear()
 
-    def go_on(self) -> None:
-        """Unfreeze with what is typed; the first empty field has the focus where one is."""
-        self.failed.emit("")
+    def work(self) -> Coroutine[Any, Any, None] | None:
         self.entry.mark_wrong(0)
         phrase = self.entry.text()
         if not phrase:
             self.entry.focus_first()
-            return
+            return None
         if not self.credentials.complete():
-            return
+            return None
         password, _ = self.credentials.read()
-        self._set_busy(True)
-        work = _unfreeze(self._context, phrase, password)
-        self._context.bridge.run(self, work, lambda _: self._unfrozen(), self._refused)
+        return _unfreeze(self.context, phrase, password)
 
-    def _unfrozen(self) -> None:
-        self._set_busy(False)
-        self.clear()
-        self.done.emit()
-
-    def _refused(self, error: AppError) -> None:
-        self._set_busy(False)
+    def refusal(self, error: AppError) -> Words:
         if isinstance(error, WordUnknown):
             self.entry.mark_wrong(int(error.details.get("position", 0)))
         if isinstance(error, _OF_THE_PHRASE):
-            self.failed.emit(lambda: headline(describe(error).title, describe(error).sentence))
-        elif not self.credentials.show_failure(error):
-            self.failed.emit(lambda: describe(error).sentence)
+            return lambda: headline(describe(error).title, describe(error).sentence)
+        return super().refusal(error)
 
-    def _set_busy(self, busy: bool) -> None:
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
         self.entry.setEnabled(not busy)
-        self.credentials.set_busy(busy)
-        self.busy.emit(busy)
 
 
 async def _unfreeze(context: Context, phrase: Secret, password: Secret) -> None:

@@ -1,14 +1,14 @@
 """Unfreeze with support: a request to take to them, and their signed answer; or why it is not."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Coroutine
+from typing import Any
 
-from app.core.errors import AppError
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout
+
 from app.core.i18n import tr
-from app.messages import describe
 from ui.context import Context
-from ui.security.credentials import Credentials
+from ui.security.freeze.way import Way
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import row
@@ -18,16 +18,9 @@ from ui.widgets.text import Label
 _LONGEST = 8192  # characters of an answer; it is checked whole afterwards
 
 
-class BySupport(QWidget):
-    """`done` when the wallet is unfrozen; `busy(bool)` while it works; `failed` with words."""
-
-    done = Signal()
-    busy = Signal(bool)
-    failed = Signal(object)
-
+class BySupport(Way):
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context)
         state = context.services.vault.freezing.state()
         self.possible = state is not None and state.by_support
         self.request = TextArea(lambda: tr("1. Your request"), _about_request, lines=4)
@@ -37,8 +30,6 @@ class BySupport(QWidget):
             placeholder=lambda: tr("Paste the whole answer here"),
             lines=4,
         )
-        self.credentials = Credentials(context)
-        self.credentials.submitted.connect(self.go_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -50,28 +41,28 @@ class BySupport(QWidget):
     def begin(self) -> None:
         """A new request each time: an answer to an earlier one is taken no more."""
         if self.possible and not self.request.text():
-            request = self._context.services.vault.freezing.begin_unfreeze()
+            request = self.context.services.vault.freezing.begin_unfreeze()
             self.request.set_text(request.decode())
 
     def clear(self) -> None:
+        super().clear()
         self.request.set_text("")
         self.answer.set_text("")
-        self.credentials.clear()
 
-    def go_on(self) -> None:
-        """Unfreeze with the answer that was pasted."""
-        self.failed.emit("")
+    def work(self) -> Coroutine[Any, Any, None] | None:
         answer = self.answer.text().strip()
         if not answer or len(answer) > _LONGEST:
             self.answer.show_error(lambda: tr("Paste the answer that support gave you."))
             self.answer.edit.setFocus()
-            return
+            return None
         if not self.credentials.complete():
-            return
-        self._set_busy(True)
-        freezing = self._context.services.vault.freezing
-        work = freezing.unfreeze(answer.encode(), *self.credentials.read())
-        self._context.bridge.run(self, work, lambda _: self._unfrozen(), self._refused)
+            return None
+        freezing = self.context.services.vault.freezing
+        return freezing.unfreeze(answer.encode(), *self.credentials.read())
+
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        self.answer.setEnabled(not busy)
 
     def _offer(self, column: QVBoxLayout) -> None:
         copy = Button(lambda: tr("Copy the request"), icon_name="copy", on_click=self._copy)
@@ -107,22 +98,7 @@ class BySupport(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.request.text())
-        self._context.say(lambda: tr("Request copied"))
-
-    def _unfrozen(self) -> None:
-        self._set_busy(False)
-        self.clear()
-        self.done.emit()
-
-    def _refused(self, error: AppError) -> None:
-        self._set_busy(False)
-        if not self.credentials.show_failure(error):
-            self.failed.emit(lambda: describe(error).sentence)
-
-    def _set_busy(self, busy: bool) -> None:
-        self.answer.setEnabled(not busy)
-        self.credentials.set_busy(busy)
-        self.busy.emit(busy)
+        self.context.say(lambda: tr("Request copied"))
 
 
 def _about_request() -> str:

@@ -2,12 +2,13 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.core.errors import AppError
 from app.core.i18n import tr
 from ui.context import Context
-from ui.language import Words
 from ui.security.freeze.by_phrase import ByPhrase
 from ui.security.freeze.by_support import BySupport
 from ui.security.move.dialog import MoveDialog
+from ui.security.working import WorkingDialog
 from ui.system.capture import exclude_from_capture
 from ui.widgets.dialog import Dialog
 from ui.widgets.segmented import Segmented
@@ -17,12 +18,12 @@ _WIDE = 680
 _PHRASE, _SUPPORT = "phrase", "support"
 
 
-class UnfreezeDialog(Dialog):
-    """What was typed goes when it is closed."""
+class UnfreezeDialog(WorkingDialog):
+    """The form of the chosen way gives the work; the dialog runs it."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent, lambda: tr("Unfreeze this wallet"), _WIDE)
-        self._context, self._window, self._is_busy = context, parent, False
+        super().__init__(context, parent, lambda: tr("Unfreeze this wallet"), _WIDE)
+        self._window = parent
         self.way = Segmented(
             lambda: tr("How to unfreeze"),
             [
@@ -34,27 +35,27 @@ class UnfreezeDialog(Dialog):
         self._stack = QStackedWidget()
         for form in (self.by_phrase, self.by_support):
             self._stack.addWidget(form)
-            form.done.connect(self._unfrozen)
-            form.busy.connect(self._set_busy)
-            form.failed.connect(self._say)
+            form.submitted.connect(self._go_on)
+            form.edited.connect(lambda: self.show_trouble(""))
         self.column.addWidget(self.way)
         self.column.addWidget(self._stack)
         self.add_button(lambda: tr("Read about this"), self._read, "quiet")
-        self._cancel = self.add_cancel()
-        self.action = self.add_button(lambda: tr("Unfreeze"), self._go_on, "primary")
+        self.resting += [self.add_cancel(), self.way]
+        self.action = self.add_action(lambda: tr("Unfreeze"), self._go_on)
         self.way.chosen.connect(self._choose)
         self.choose(by_support=False)
         exclude_from_capture(self)
 
-    def done(self, result: int) -> None:
+    def forget(self) -> None:
         self.by_phrase.clear()
         self.by_support.clear()
-        super().done(result)
 
-    def reject(self) -> None:
-        """Not while the work runs: nobody would see how it ends."""
-        if not self._is_busy:
-            super().reject()
+    def failed(self, error: AppError) -> None:
+        self.show_trouble(self.form.refusal(error))
+
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        self.form.set_busy(busy)
 
     @property
     def form(self) -> ByPhrase | BySupport:
@@ -74,24 +75,18 @@ class UnfreezeDialog(Dialog):
         self.form.begin()
 
     def _go_on(self) -> None:
-        self.form.go_on()
-
-    def _say(self, words: Words) -> None:
-        self.show_trouble(words)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        self.action.set_busy((lambda: tr("One moment…")) if busy else None)
-        self._cancel.setEnabled(not busy)
-        self.way.setEnabled(not busy)
+        self.show_trouble("")
+        work = self.form.work()
+        if work is not None:
+            self.run(work, lambda _: self._unfrozen())
 
     def _unfrozen(self) -> None:
         self.accept()
-        offer_move(self._context, self._window)
+        offer_move(self.context, self._window)
 
     def _read(self) -> None:
         self.reject()
-        self._context.open_article("unfreeze")
+        self.context.open_article("unfreeze")
 
 
 def offer_move(context: Context, window: QWidget) -> None:

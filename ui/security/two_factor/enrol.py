@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.secret import Secret
-from app.messages import describe
 from app.vault.errors import CodeInvalid, WrongCode
 from ui.context import Context
 from ui.security.two_factor.prove import Prove
@@ -49,54 +48,44 @@ class EnrolDialog(Wizard):
         else:
             self.show_next()
 
-    def done(self, result: int) -> None:
+    def forget(self) -> None:
+        super().forget()
         self.scan.forget()
         self.codes.forget()
-        super().done(result)
 
     def _enable(self) -> None:
         self.show_trouble("")
         enrolment = self.scan.enrolment
         if enrolment is None or not self.prove.credentials.complete():
             return
-        self.set_busy(True)
         password, old = self.prove.credentials.read()
         codes = self.context.services.vault.codes
         work = codes.enable(password, enrolment, self.scan.code.read(), old)
-        self.context.bridge.run(self, work, self._enabled, self._failed)
+        self.run(work, self._enabled, self._not_enabled)
 
     def _enabled(self, codes: tuple[Secret, ...]) -> None:
-        self.set_busy(False)
         self.codes.take(codes)
         self.show_next()
 
-    def _failed(self, error: AppError) -> None:
-        self.set_busy(False)
+    def _not_enabled(self, error: AppError) -> None:
         if isinstance(error, (WrongCode, CodeInvalid)) and not self._still_fits():
             self.show_step(self.scan)
             self.scan.say_too_old()
         elif not self.prove.credentials.show_failure(error):
-            self.show_trouble(lambda: describe(error).sentence)
+            self.failed(error)
 
     def _still_fits(self) -> bool:
         """Whether the code of the new phone is one of now: typing a password may take minutes."""
         return self.scan.fits()
 
     def _confirm(self) -> None:
-        if not self.ask.fits(self.codes.code(self.ask.number)):
-            return
-        self.set_busy(True)
-        work = self.context.services.vault.codes.note_kept()
-        self.context.bridge.run(self, work, lambda _: self._confirmed(), self._failed_to_note)
+        if self.ask.fits(self.codes.code(self.ask.number)):
+            work = self.context.services.vault.codes.note_kept()
+            self.run(work, lambda _: self._confirmed())
 
     def _confirmed(self) -> None:
-        self.set_busy(False)
         self.codes.forget()
         self.show_next()
-
-    def _failed_to_note(self, error: AppError) -> None:
-        self.set_busy(False)
-        self.show_trouble(lambda: describe(error).sentence)
 
     def _open_limits(self) -> None:
         self.accept()
@@ -119,19 +108,13 @@ class RenewedDialog(Wizard):
         if step is self.codes:
             self.show_next()
         elif self.ask.fits(self.codes.code(self.ask.number)):
-            self.set_busy(True)
             work = self.context.services.vault.codes.note_kept()
-            self.context.bridge.run(self, work, lambda _: self._confirmed(), self._failed)
+            self.run(work, lambda _: self._confirmed())
 
-    def done(self, result: int) -> None:
+    def forget(self) -> None:
+        super().forget()
         self.codes.forget()
-        super().done(result)
 
     def _confirmed(self) -> None:
-        self.set_busy(False)
         self.accept()
         self.context.say(lambda: tr("The new recovery codes count from now on"))
-
-    def _failed(self, error: AppError) -> None:
-        self.set_busy(False)
-        self.show_trouble(lambda: describe(error).sentence)

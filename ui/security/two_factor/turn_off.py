@@ -50,16 +50,16 @@ class TurnOffDialog(ConfirmDialog):
         column.addWidget(self.phrase)
         self.extra.setVisible(bool(context.services.vault.sealed_names()))
 
-    def done(self, result: int) -> None:
+    def forget(self) -> None:
+        super().forget()
         self.phrase.clear()
-        super().done(result)
 
     def _work(self, password: Secret, code: Secret | None) -> Coroutine[Any, Any, int]:
         phrase = self.phrase.text() if self.at_once.isChecked() else None
         return _disable(self.context.services, password, code or Secret(b""), phrase)
 
-    def _failed(self, error: AppError) -> None:
-        super()._failed(error)
+    def failed(self, error: AppError) -> None:
+        super().failed(error)
         if isinstance(error, WordUnknown):
             self.phrase.mark_wrong(int(error.details.get("position", 0)))
 

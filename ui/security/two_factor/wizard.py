@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.i18n import tr
 from ui.context import Context
 from ui.language import Words
-from ui.widgets.dialog import Dialog
+from ui.security.working import WorkingDialog
 from ui.widgets.text import Label
 
 _WIDTH = 680
@@ -38,13 +38,12 @@ class Step(QWidget):
         """Another step is shown, or the dialog is closed: secrets go."""
 
 
-class Wizard(Dialog):
+class Wizard(WorkingDialog):
     """Subclasses say in `act()` what the button of a step does and where it leads."""
 
     def __init__(self, context: Context, parent: QWidget, steps: Sequence[Step]) -> None:
-        super().__init__(parent, steps[0].title, _WIDTH)
-        self.context, self.steps = context, tuple(steps)
-        self._is_busy = False
+        super().__init__(context, parent, steps[0].title, _WIDTH)
+        self.steps = tuple(steps)
         self._stack = QStackedWidget()
         for step in self.steps:
             self._stack.addWidget(step)
@@ -53,7 +52,8 @@ class Wizard(Dialog):
         self.foot.insertWidget(0, self._count)
         self.cancel = self.add_cancel()
         self.back = self.add_button(lambda: tr("Back"), self._go_back)
-        self.next = self.add_button(steps[0].action, self._press, "primary")
+        self.next = self.add_action(steps[0].action, self._press)
+        self.resting += [self.cancel, self.back]
         self.show_step(self.steps[0])
 
     @property
@@ -80,20 +80,8 @@ class Wizard(Dialog):
         """The button of this step was pressed."""
         raise NotImplementedError
 
-    def set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        self.next.set_busy((lambda: tr("One moment…")) if busy else None)
-        for button in (self.cancel, self.back):
-            button.setEnabled(not busy)
-
-    def reject(self) -> None:
-        """Not while work runs: what it gives would be lost."""
-        if not self._is_busy:
-            super().reject()
-
-    def done(self, result: int) -> None:
+    def forget(self) -> None:
         self.step.left()
-        super().done(result)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
@@ -105,7 +93,7 @@ class Wizard(Dialog):
             self._fit()
 
     def _press(self) -> None:
-        if not self._is_busy:
+        if not self.busy:
             self.act(self.step)
 
     def _go_back(self) -> None:

@@ -50,6 +50,11 @@ class Demanded(QWidget):
         return self._clock.monotonic() < self._ends
 
     @property
+    def reading(self) -> bool:
+        """Whether it says that an address is paid for the first time."""
+        return not self._reading.isHidden()
+
+    @property
     def complete(self) -> bool:
         """Whether all that is known to be asked for is there."""
         return not self.waiting and (not self._reason or self.code.ready())
@@ -123,7 +128,7 @@ class Demanded(QWidget):
 
     def _refresh(self) -> None:
         self.left.retranslate()
-        self.setVisible(bool(self._reason) or not self._reading.isHidden())
+        self.setVisible(bool(self._reason) or self.reading)
         self.changed.emit()
 
     def _left_words(self) -> str:

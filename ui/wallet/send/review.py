@@ -35,21 +35,27 @@ class Review(QWidget):
         self._password = Card()
         self._password.column.addWidget(self.sign)
         self._back = Button(lambda: tr("Back"), icon_name="arrow-left", on_click=self.back.emit)
-        foot = QHBoxLayout()
-        foot.addWidget(self._back)
-        foot.addStretch(1)
-        foot.addWidget(self.psbt.button)
-        foot.addWidget(self.sign.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         for widget in (self._facts, self.warnings, self._password, self.psbt):
             column.addWidget(widget)
-        column.addLayout(foot)
+        column.addLayout(self._foot())
         column.addStretch(1)
         self.warnings.accepted.connect(lambda free: self.sign.hold(not free))
+        self.sign.demanded.changed.connect(
+            lambda: self.warnings.say_first_time(not self.sign.demanded.reading)
+        )
         self.sign.sent.connect(self.sent)
         self.psbt.sent.connect(self.sent)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addWidget(self._back)
+        foot.addStretch(1)
+        foot.addWidget(self.psbt.button)
+        foot.addWidget(self.sign.button)
+        return foot
 
     def show_draft(self, draft: Draft, *, watch_only: bool, account: str) -> None:
         """Show this draft; a watch-only account exports it instead of signing."""

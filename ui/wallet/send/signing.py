@@ -1,7 +1,5 @@
 """The last step of every payment: the password, what else it asks for, and what came of it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,26 +7,17 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.wording import headline
 from app.messages import describe
-from app.vault.errors import (
-    CodeInvalid,
-    CodeNeeded,
-    CodeUsed,
-    TooManyAttempts,
-    WrongCode,
-    WrongPassword,
-)
+from app.vault.errors import CodeNeeded, TooManyAttempts, WrongPassword
 from app.wallet.errors import TooEarly
 from app.wallet.model import Draft
 from app.wallet.send.guard import Demands
-from ui import format as fmt
 from ui.context import Context
 from ui.language import Words
+from ui.security.credentials import OF_THE_CODE, too_many_tries
 from ui.wallet.send.demanded import Demanded
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.password import PasswordField
-
-_OF_THE_CODE = (CodeInvalid, CodeNeeded, CodeUsed, WrongCode)
 
 
 class SignForm(QWidget):
@@ -101,7 +90,7 @@ class SignForm(QWidget):
     def _refresh(self) -> None:
         seconds = self._context.services.vault.wait_seconds()
         if seconds:
-            self.password.show_error(_waiting(seconds))
+            self.password.show_error(too_many_tries(seconds))
             self._wait.start()
         elif self._wait.isActive():
             self._wait.stop()
@@ -131,7 +120,7 @@ class SignForm(QWidget):
         self._busy = False
         self.button.set_busy(None)
         self.demanded.code.clear()  # used up, or wrong
-        if isinstance(error, _OF_THE_CODE):
+        if isinstance(error, OF_THE_CODE):
             self._code_failed(error)
         elif isinstance(error, TooEarly):
             self.demanded.wait(int(error.details["seconds"]))
@@ -160,7 +149,3 @@ class SignForm(QWidget):
             self.refused.emit(error)
         self.password.edit.setEnabled(True)
         self.password.edit.setFocus()
-
-
-def _waiting(seconds: int) -> Callable[[], str]:
-    return lambda: tr("Too many wrong tries. Next try in {time}.", time=fmt.duration(seconds))

@@ -51,6 +51,7 @@ class Warnings(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._boxes: list[CheckBox] = []
+        self._first_time: list[Banner] = []
 
     def show_draft(self, draft: Draft) -> None:
         """Show the warnings of this draft, the gravest first."""
@@ -58,11 +59,18 @@ class Warnings(QWidget):
         order = [Warn.LOOK_ALIKE, Warn.HIGH_FEE, *_TEXTS]
         for warning in sorted(draft.warnings, key=lambda w: order.index(w.kind)):
             self._column.addWidget(self._widget(warning, draft))
-        self.setVisible(bool(draft.warnings))
+        self.say_first_time(True)
         self._tell()
+
+    def say_first_time(self, say: bool) -> None:
+        """Whether to point out first-time addresses here: not where it is said elsewhere."""
+        for banner in self._first_time:
+            banner.setVisible(say)
+        self.setVisible(self._column.count() > (0 if say else len(self._first_time)))
 
     def clear(self) -> None:
         self._boxes.clear()
+        self._first_time.clear()
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -80,7 +88,10 @@ class Warnings(QWidget):
                 ),
                 "warn",
             )
-        return Banner(_TEXTS[warning.kind], _TONES[warning.kind])
+        banner = Banner(_TEXTS[warning.kind], _TONES[warning.kind])
+        if warning.kind == Warn.FIRST_TIME:
+            self._first_time.append(banner)
+        return banner
 
     def _look_alike(self, warning: SendWarning) -> QWidget:
         """Both addresses under each other; going on needs a tick."""
