@@ -128,6 +128,7 @@ class Changes:
         ready = replace(vault.with_kdf(self._cost.kdf), header=replace(vault.header, sgen=sgen))
         credentials = self._credentials(new, device)
         changed = await self._slow(lambda: keys.with_password(ready, smk, credentials))
+        await self._gate.forget_failures()
         await self._committer.change(changed, None)
         await self._after(changed, had_keyring=False)
         return await self._database.finish_rekey(changed)
@@ -153,6 +154,7 @@ class Changes:
     async def _commit(self, before: OpenVault, make: Callable[[], OpenVault]) -> OpenVault:
         changed = await self._slow(make)
         await self._committer.change(changed, before.device)
+        await self._gate.carry_over(changed.header.vid, before.device, changed.device)
         await self._after(changed, before.device is not None)
         if before.device is not None:
             before.device.value.wipe()

@@ -136,11 +136,14 @@ class Attempts:
 
     def kept(self, key: Secret) -> Failures:
         """What a genuine record tells; no try is counted, and none found is no failure."""
-        try:
-            record, mac = Record.parse(self._load() or b"")
-        except (NotCanonical, StorageError):
-            return Failures()
-        return Failures(record.count, record.times) if record.genuine(key, mac) else Failures()
+        record = self._found(key)
+        return Failures(record.count, record.times)
+
+    def carry_over(self, before: Secret, after: Secret) -> None:
+        """The same count under another key; a record that is not of the key before stays."""
+        record = self._unsaved or self._found(before)
+        if record.count:
+            self._save(record, after)
 
     def take_back(self, key: Secret) -> None:
         """The try that `begin` counted came to no answer: it was none."""
@@ -176,6 +179,13 @@ class Attempts:
         punished = self._after(max(known, _FREE), DELAYS[-1])
         self._save(punished, key)
         return punished
+
+    def _found(self, key: Secret) -> Record:
+        try:
+            record, mac = Record.parse(self._load() or b"")
+        except (NotCanonical, StorageError):
+            return _NONE
+        return record if record.genuine(key, mac) else _NONE
 
     def _load(self) -> bytes | None:
         try:

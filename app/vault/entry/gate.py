@@ -125,6 +125,13 @@ class Gate:
         """Remove the record: a new vault begins without one."""
         await self._slow(self._attempts.clear)
 
+    async def carry_over(
+        self, vid: bytes, before: DeviceSecret | None, after: DeviceSecret | None
+    ) -> None:
+        """Failures that are not forgiven yet still count when the device secret has changed."""
+        keys = [record_key(None if one is None else one.value, vid) for one in (before, after)]
+        await self._slow(lambda: self._attempts.carry_over(*keys))
+
     async def forgive(
         self, header: Header, device: DeviceSecret | None, before: DeviceSecret | None = None
     ) -> None:
