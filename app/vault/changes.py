@@ -56,10 +56,9 @@ class Changes:
             raise
 
     async def password(
-        self, vault: OpenVault, old: Secret, new: Secret, use_keyring: bool
+        self, vault: OpenVault, smk: Secret, new: Secret, use_keyring: bool
     ) -> OpenVault:
-        """Another password, device secret and salts."""
-        smk = await self._gate.spending_key(vault, old)
+        """Another password, device secret and salts. smk: what the old password gave."""
         device = await self._checked(new, use_keyring, vault.inner.backend)
         return await self._with_password(vault, vault.inner, smk, new, device)
 
@@ -76,11 +75,11 @@ class Changes:
         return await self._with_password(vault, inner, smk, password, device)
 
     async def renewal(
-        self, vault: OpenVault, old: Secret, new: Secret, entropy: Secret | None
+        self, vault: OpenVault, smk: Secret, new: Secret, entropy: Secret | None
     ) -> OpenVault:
-        """Also another vault key, spending key and database key."""
+        """Also another vault key, spending key and database key. smk: as the old password gave."""
         keys.require_phrase(vault, entropy)
-        smk, new_smk = await self._gate.spending_key(vault, old), random_key()
+        new_smk = random_key()
         device = await self._checked(new, vault.device is not None, vault.inner.backend)
         ready = keys.with_new_keys(vault.with_kdf(self._cost.kdf), smk, new_smk)
         credentials = self._credentials(new, device, entropy)

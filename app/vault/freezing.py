@@ -175,8 +175,8 @@ class Freezing:
 
     async def _thawed(self, freeze_key: Secret, password: Secret, code: Secret | None) -> Secret:
         """The spending key, once the person has proved to be the owner."""
+        sealed = await self._gate.spending_key(self._hold.open(), password)
         vault = await self._codes.demand(code)
-        sealed = await self._gate.spending_key(vault, password)
         try:
             return spending.unfreeze(sealed, vault.header.vid, freeze_key)
         except DoesNotOpen:

@@ -108,9 +108,9 @@ class LoginCodes:
         """
         step = self.check(enrolment, untrusted_code)
         moved = self._hold.open().inner.totp is not None
+        smk = await self._gate.spending_key(self._hold.open(), password)
         if moved:
             await self.use(untrusted_old)
-        smk = await self._gate.spending_key(self._hold.open(), password)
         secret = Secret(enrolment.secret.reveal())
         fresh = TotpSecret(secret, step, 0, int(self._clock.now()))
         codes = recovery.fresh()
@@ -121,8 +121,8 @@ class LoginCodes:
     @in_turn
     async def renew_recovery(self, password: Secret, untrusted_code: Secret) -> tuple[Secret, ...]:
         """Eight new recovery codes; the old ones open nothing any more. Raises as `enable`."""
-        await self.use(untrusted_code)
         smk = await self._gate.spending_key(self._hold.open(), password)
+        await self.use(untrusted_code)
         codes = recovery.fresh()
         vault = self._hold.open()
         _, secret = vault.codes
@@ -154,8 +154,8 @@ class LoginCodes:
         vault = self._hold.open()
         if entropy is not None:
             keys.require_phrase(vault, entropy)
-        await self.use(untrusted_code)
         smk = await self._gate.spending_key(self._hold.open(), password)
+        await self.use(untrusted_code)
         if entropy is not None:
             await self.end(password, smk)
             return 0

@@ -140,8 +140,8 @@ class VaultService:
 
         Raises WrongPassword, TooManyAttempts, VaultLockedError, and what `codes.verify` raises.
         """
-        vault = await self.codes.demand(code)
-        (await self._gate.spending_key(vault, given)).wipe()
+        (await self._gate.spending_key(self._hold.open(), given)).wipe()
+        await self.codes.demand(code)
 
     @in_turn
     async def check_phrase(self, entropy: Secret) -> None:
@@ -161,11 +161,7 @@ class VaultService:
 
     @in_turn
     async def change_password(
-        self,
-        old: Secret,
-        new: Secret,
-        use_keyring: bool | None = None,
-        code: Secret | None = None,
+        self, old: Secret, new: Secret, use_keyring: bool | None = None, code: Secret | None = None
     ) -> None:
         """Another password, device secret and salts; the old password opens no file any more.
 
@@ -174,8 +170,8 @@ class VaultService:
         KeyringUnusable, KeyringLocked, StorageError, VaultLockedError, and as `codes.verify`.
         """
         wanted = self.uses_keyring() if use_keyring is None else use_keyring
-        vault = await self.codes.demand(code)
-        change = self._changes.password(vault, old, new, wanted)
+        smk = await self._gate.spending_key(self._hold.open(), old)
+        change = self._changes.password(await self.codes.demand(code), smk, new, wanted)
         await self._hold.follow(change, Change.PASSWORD)
 
     @in_turn
@@ -188,8 +184,9 @@ class VaultService:
         still opens as it was: a spending key that may be known needs its coins moved.
         Raises as change_password, WrongPhrase and WalletFrozen.
         """
-        vault = await self.codes.demand(code)
-        await self._hold.follow(self._changes.renewal(vault, old, new, entropy), Change.KEYS)
+        smk = await self._gate.spending_key(self._hold.open(), old)
+        change = self._changes.renewal(await self.codes.demand(code), smk, new, entropy)
+        await self._hold.follow(change, Change.KEYS)
 
     @in_turn
     async def reset_with_phrase(

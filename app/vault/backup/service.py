@@ -69,8 +69,8 @@ class Backups:
         WrongPassword, TooManyAttempts, StorageError, VaultLockedError, as `codes.verify`.
         """
         await self._slow(lambda: password.check(backup_password, False))
+        smk = await self._gate.spending_key(self._hold.open(), given)
         vault = await self._codes.demand(code)
-        smk = await self._gate.spending_key(vault, given)
         made_at = int(self._clock.now())
         copy = self._paths.database.with_name(BACKUP_COPY)
         try:
