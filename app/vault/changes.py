@@ -13,6 +13,7 @@ from app.vault import password
 from app.vault.codes.totp import step_of
 from app.vault.cost import Cost
 from app.vault.crypto import random_key
+from app.vault.device_secret import Entry
 from app.vault.disk.commit import VAULT_LANE, Committer
 from app.vault.disk.contents import VaultDatabase
 from app.vault.entry.gate import Gate
@@ -127,10 +128,16 @@ class Changes:
         ready = replace(vault.with_kdf(self._cost.kdf), header=replace(vault.header, sgen=sgen))
         credentials = self._credentials(new, device)
         changed = await self._slow(lambda: keys.with_password(ready, smk, credentials))
-        await self._gate.forget_failures()
-        await self._committer.change(changed, None)
-        await self._after(changed, had_keyring=False)
-        return await self._database.finish_rekey(changed)
+        try:
+            await self._gate.forget_failures()
+            # The keyring may know this vault from another folder, which must still open
+            # should this one not come to be.
+            await self._committer.change(changed, known.current, known.sgen)
+            await self._after(changed, had_keyring=False)
+            return await self._database.finish_rekey(changed)
+        except BaseException:
+            await self._undo_adoption(changed, known)
+            raise
 
     async def _with_password(
         self,
@@ -176,6 +183,14 @@ class Changes:
         """
         await self._slow(lambda: password.check(new, use_keyring))
         return await self._gate.fresh_device(pinned) if use_keyring else None
+
+    async def _undo_adoption(self, vault: OpenVault, known: Entry) -> None:
+        """known: what the keyring held before. The caller takes the database away."""
+        with contextlib.suppress(OSError, AppError):  # the first failure is the one to tell
+            await self._committer.remove()
+        if vault.device is not None and known.current is None:
+            await self._committer.forget(vault.header.vid)
+        vault.wipe()
 
     async def _undo_creation(self, vault: OpenVault) -> None:
         await self._database.close()

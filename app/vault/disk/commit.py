@@ -38,16 +38,20 @@ class Committer:
         write = self._store.write if vault.header.totp is None else self._store.write_twice
         await self._runtime.blocking(VAULT_LANE, lambda: write(vault.to_bytes()))
 
-    async def change(self, vault: OpenVault, replaced: DeviceSecret | None) -> None:
+    async def change(
+        self, vault: OpenVault, replaced: DeviceSecret | None, known: int | None = None
+    ) -> None:
         """A security change from the device secret `replaced` to that of `vault`.
 
+        known: the security generation that the keyring knows, if not the one before this.
         Raises KeyringUnusable, KeyringLocked, StorageError: the old state is in place;
         ChangeUncertain: the new one is, but the disk did not promise to keep it.
         """
         device, vid, sgen = vault.device, vault.header.vid, vault.header.sgen
+        before = sgen - 1 if known is None else known
         if device is not None:
             await self._runtime.blocking(
-                KEYRING_LANE, lambda: self._keyring.stage(vid, replaced, device, sgen - 1)
+                KEYRING_LANE, lambda: self._keyring.stage(vid, replaced, device, before)
             )
         await self._runtime.blocking(VAULT_LANE, lambda: self._replace(vault))
         await self.settle(vault)
