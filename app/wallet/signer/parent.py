@@ -75,15 +75,7 @@ def command() -> list[str]:
 
 def _run(order: Order) -> Answer:
     """Start, write, read, wait; the child is gone when this returns."""
-    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no console flashes up
-    child = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a traceback could quote what it worked on
-        cwd=ROOT,
-        creationflags=hidden,
-    )
+    child = _start()
     try:
         written, _ = child.communicate(order.to_wire(), timeout=TIMEOUT_SECONDS)
         return Answer.from_wire(written)
@@ -95,3 +87,20 @@ def _run(order: Order) -> Answer:
     finally:
         child.kill()
         child.communicate()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """Raises SigningFailed (reason=start): no memory, no handles, a program that is gone."""
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no console flashes up
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program, no shell
+            command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a traceback could quote what it worked on
+            cwd=ROOT,
+            creationflags=hidden,
+        )
+    except OSError as error:
+        log.warning("the signer could not be started: %s", error.errno)
+        raise SigningFailed(reason="start") from error

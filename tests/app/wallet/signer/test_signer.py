@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -237,6 +238,21 @@ def test_broken_frames(wire: bytes) -> None:
         Order.from_wire(wire)
     with pytest.raises(FrameBroken):
         Answer.from_wire(wire)
+
+
+def test_one_that_cannot_be_started_signed_nothing(
+    runtime: Runtime, sealed: dict[str, SealedKey]
+) -> None:
+    """No handle is left for the pipes: an answer of ours, not a bug of the program."""
+    made = payment()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, hard))
+    try:
+        with pytest.raises(SigningFailed) as refusal:
+            sign(runtime, Signer(runtime, NET), sealed["bip84/0"], made)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert refusal.value.details == {"reason": "start"}
 
 
 def test_an_order_keeps_its_secrets_to_itself(sealed: dict[str, SealedKey]) -> None:
