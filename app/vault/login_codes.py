@@ -213,13 +213,12 @@ class LoginCodes:
         await self._change(_without(vault.inner, index), password, smk, Change.RECOVERY_USED)
 
     async def _burn(self, vault: OpenVault, code: Secret) -> None:
-        """During the session the list in the vault is enough: its slot goes at the next change."""
+        """Its slot goes from this file now; salts and device secret are new at the next change."""
         index = await self._prove(vault, lambda: _index_of(vault.inner, code))
         slots = tuple(slot for slot in vault.header.slots if slot.index != index)
         header = replace(vault.header, slots=slots)
-        await self._hold.save(
-            replace(vault, header=header).next_write(_without(vault.inner, index))
-        )
+        burnt = replace(vault, header=header).next_write(_without(vault.inner, index))
+        await self._hold.save_change(burnt, Change.RECOVERY_USED)
 
     async def _note_end(self, ends: int | None, what: Change) -> None:
         vault = self._hold.open()
