@@ -4,7 +4,6 @@ import contextlib
 import importlib
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -16,6 +15,7 @@ from app.core.files import storage_error
 from app.core.paths import Paths
 from app.settings.file import load
 from app.settings.schema import Settings
+from app.vault.entry.peek import seems_to_be_there
 from ui import language
 from ui.context import Context
 from ui.main_window import MainWindow
@@ -77,7 +77,7 @@ class Program(QObject):
         QTimer.singleShot(0, self, self._load)
 
     def show_gate(self) -> None:
-        self.gate.go("unlock" if _exists(self._paths.vault) else "welcome")
+        self.gate.go("unlock" if seems_to_be_there(self._paths.vault) else "welcome")
 
     def build(self) -> None:
         """Take the wallet's folder for this program and build the services."""
@@ -200,10 +200,3 @@ def _application() -> QApplication:
 def _log() -> "Logger":
     logger: Logger = importlib.import_module("logging").getLogger(__name__)
     return logger
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False

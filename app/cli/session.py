@@ -20,6 +20,7 @@ from app.core.secret import Secret
 from app.messages.journal import failures_told
 from app.vault.device_secret import DeviceKeyring
 from app.vault.disk.instance import InstanceLock
+from app.vault.disk.store import VaultStore
 from app.vault.errors import VaultExists, VaultMissing
 from app.vault.events import VaultUnlocked
 from app.vault.policy.actions import Action, Ask
@@ -136,7 +137,7 @@ def session(wishes: argparse.Namespace, output: Output, begins: bool) -> Iterato
 
 def _require(paths: Paths, begins: bool) -> None:
     """A folder with a wallet, or one without where a wallet is to be made."""
-    exists = paths.vault.is_file()
+    exists = VaultStore(paths.vault).exists()
     if begins and exists:
         raise VaultExists()
     if not begins and not exists:

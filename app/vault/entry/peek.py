@@ -7,6 +7,14 @@ _MOST = 64 * 1024
 _NO_CODES = b'"totp":null'
 
 
+def seems_to_be_there(path: Path) -> bool:
+    """Whether there is a vault file, or the copy beside it that opens in its place."""
+    try:
+        return path.exists() or path.with_name(path.name + ".1").exists()
+    except OSError:
+        return False
+
+
 def seems_to_have_codes(path: Path) -> bool:
     """Whether a code will be asked for at the next start, as far as one can see without checking.
 
