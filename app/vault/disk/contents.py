@@ -121,7 +121,7 @@ class VaultDatabase:
     def sweep(self) -> None:
         """Copies that a crash left, still encrypted: nothing refers to them."""
         for name in (BACKUP_COPY, REHEARSED_COPY):
-            for part in _PARTS:
+            for part in (*_PARTS, ".tmp"):  # the last: while one was written
                 with contextlib.suppress(OSError):  # a read-only disk keeps them: no harm
                     self._path.with_name(f"{name}{part}").unlink(missing_ok=True)
 

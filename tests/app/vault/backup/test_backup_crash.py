@@ -56,3 +56,14 @@ def test_while_it_is_brought_back(home: VaultHome, tmp_path: Path, runtime: Runt
     assert len(states) > 3
     assert opened[-1]
     assert not opened[0]
+
+
+def test_what_a_killed_rehearsal_left_goes(home: VaultHome) -> None:
+    home.created()
+    left = [
+        home.paths.folder / f"{name}{end}" for name in LEFTOVERS for end in ("", "-wal", ".tmp")
+    ]
+    for path in left:
+        path.touch()
+    home.run(home.start().unlock(OLD))
+    assert not any(path.exists() for path in left)
