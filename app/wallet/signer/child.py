@@ -1,4 +1,4 @@
-"""The signer process: the only place where a spending key is ever in the clear.
+"""The signer process: the only place where a payment's spending key is in the clear.
 
 It reads one order from standard input, writes one answer to standard output and ends; with it
 the key leaves the memory. It believes nothing: what it signs must be what was reviewed.
