@@ -94,10 +94,9 @@ class Credentials(QWidget):
         if isinstance(error, TooManyAttempts):
             self.code.clear()
             self._count_down()
-        elif isinstance(error, WrongPassword):
-            self.code.clear()
+        elif isinstance(error, WrongPassword):  # looked at first: the code is not used up
             self.password.clear()
-            self.password.show_error(lambda: headline(describe(error).title, self._next_code()))
+            self.password.show_error(lambda: headline(describe(error).title, _caps_lock()))
             self.password.edit.setFocus()
             self._count_down()
         elif isinstance(error, OF_THE_CODE):
@@ -122,12 +121,6 @@ class Credentials(QWidget):
         if self.complete():
             self.submitted.emit()
 
-    def _next_code(self) -> str:
-        """Some changes look at the code first: then it is used up though the password was wrong."""
-        if self.asks_code:
-            return tr("The code may be used up with it: type the next one.")
-        return tr("Check Caps Lock and the keyboard language, then try again.")
-
     def _count_down(self) -> None:
         """While the back-off lasts, say how long and take nothing."""
         if seconds := self._vault.wait_seconds():
@@ -142,3 +135,7 @@ class Credentials(QWidget):
         usable = not (self._busy or self._tick.isActive())
         self.password.setEnabled(usable)
         self.code.setEnabled(usable)
+
+
+def _caps_lock() -> str:
+    return tr("Check Caps Lock and the keyboard language, then try again.")
