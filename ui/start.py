@@ -15,7 +15,7 @@ from app.core.files import storage_error
 from app.core.paths import Paths
 from app.settings.file import load
 from app.settings.schema import Settings
-from app.vault.entry.peek import seems_to_be_there
+from app.vault.disk.peek import seems_to_be_there
 from ui import language
 from ui.context import Context
 from ui.main_window import MainWindow

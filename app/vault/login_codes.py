@@ -242,11 +242,16 @@ class LoginCodes:
 
 
 def _find(secret: Secret, code: totp.Code, now: int) -> int:
-    step = totp.find(secret, code, (now, now - 1, now + 1))
+    step = _near(secret, code, now)
     if step is not None:
         return step
     off = totp.find(secret, code, range(now - _DIAGNOSED, now + _DIAGNOSED + 1))
     raise WrongCode() if off is None else WrongCode(drift=(off - now) * totp.PERIOD)
+
+
+def _near(secret: Secret, code: totp.Code, now: int) -> int | None:
+    """The step of a code that is taken now: this one's, the one before, the one after."""
+    return totp.find(secret, code, (now, now - 1, now + 1))
 
 
 def _spent(vault: OpenVault, code: totp.Code, now: int) -> tuple[int, int]:
@@ -255,7 +260,7 @@ def _spent(vault: OpenVault, code: totp.Code, now: int) -> tuple[int, int]:
     Raises CodesRunOut where no code would be left for a login: without a table no file opens.
     """
     public, secret = vault.codes
-    step = totp.find(secret.secret, code, (now, now - 1, now + 1))
+    step = _near(secret.secret, code, now)
     if step is None:
         raise WrongCode  # not by how much the clocks differ: a guess would be tested 41 times
     if step < public.start:

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from app.core.secret import Secret
 from app.vault.crypto import DoesNotOpen, sha256
 
-PUBLIC_SIZE = 32
 SIGNATURE_SIZE = 64
 KEYID_SIZE = 16
 

@@ -252,10 +252,6 @@ class VaultService:
         vault = self._hold.open()
         return hk(vault.vmk, vault.header.vid, label)
 
-    def sealed(self, name: str) -> SealedKey:
-        """For the signer child. Raises VaultLockedError, WalletFrozen, KeyError."""
-        return self._hold.open().sealed(name)
-
     def sealed_names(self) -> tuple[str, ...]:
         """Which spending secrets there are; empty for a watch-only vault."""
         return tuple(sorted(self._hold.open().inner.records))

@@ -1,7 +1,7 @@
 """Take the history out: as CSV for spreadsheets (RFC 4180), as JSON for programs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from app.core import sheet
@@ -32,6 +32,7 @@ COLUMNS = (
     "address",
     "label",
 )
+Make = Callable[[list[PaymentRow], dict[AccountId, str]], bytes]
 _LANE = "files"
 _BATCH = 2000
 
@@ -63,10 +64,7 @@ class Export:
         Raises DiskFull, StorageError, and what `Limits.permit` raises.
         """
         await self._limits.permit(Action.EXPORT_HISTORY, password, untrusted_code)
-        rows, names = await self._rows(query)
-        await self._runtime.blocking(_LANE, lambda: write_atomic(path, to_csv(rows, names)))
-        self._bus.publish(Exported("history"))
-        return len(rows)
+        return await self._save(query, path, to_csv)
 
     async def json(
         self,
@@ -77,10 +75,7 @@ class Export:
     ) -> int:
         """The same as a JSON list of objects; amounts in sat. Raises as `csv`."""
         await self._limits.permit(Action.EXPORT_HISTORY, password, untrusted_code)
-        rows, names = await self._rows(query)
-        await self._runtime.blocking(_LANE, lambda: write_atomic(path, to_json(rows, names)))
-        self._bus.publish(Exported("history"))
-        return len(rows)
+        return await self._save(query, path, to_json)
 
     async def descriptors(
         self,
@@ -101,6 +96,12 @@ class Export:
         """All labels and frozen coins as JSON lines (BIP-329). Raises what `permit` raises."""
         await self._limits.permit(Action.EXPORT_KEYS, password, untrusted_code)
         return await self._labels.export_bip329()
+
+    async def _save(self, query: PaymentQuery, path: Path, make: Make) -> int:
+        rows, names = await self._rows(query)
+        await self._runtime.blocking(_LANE, lambda: write_atomic(path, make(rows, names)))
+        self._bus.publish(Exported("history"))
+        return len(rows)
 
     async def _rows(self, query: PaymentQuery) -> tuple[list[PaymentRow], dict[AccountId, str]]:
         ids = await self._activity.payment_ids(query)

@@ -11,7 +11,7 @@ from app.core.paths import Paths
 from app.core.secret import Secret
 from app.core.wording import duration, headline
 from app.messages import describe
-from app.vault.entry.peek import seems_to_have_codes
+from app.vault.disk.peek import seems_to_have_codes
 from app.vault.errors import (
     CodeInvalid,
     CodeNeeded,

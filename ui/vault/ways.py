@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.errors import AppError
 from app.core.i18n import tr
 from app.core.paths import Paths
-from app.vault.entry.peek import seems_to_have_codes
+from app.vault.disk.peek import seems_to_have_codes
 from app.vault.errors import VaultExists
 from ui.context import Context
 from ui.language import Words

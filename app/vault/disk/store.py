@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.core.errors import StorageError
 from app.core.files import storage_error, sync_folder, write_atomic
+from app.vault.disk.peek import copy_beside
 from app.vault.errors import VaultDamaged, VaultError, VaultMissing
 from app.vault.format.container import SIZE_MOST, Container
 
@@ -21,7 +22,7 @@ class VaultStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._before = path.with_name(path.name + ".1")
+        self._before = copy_beside(path)
 
     def exists(self) -> bool:
         return self._path.exists() or self._before.exists()

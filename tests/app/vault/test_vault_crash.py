@@ -42,7 +42,7 @@ def opens(files: Path, runtime: Runtime, password: Secret) -> bool:
     except WrongPassword:
         return False
     assert home.notes() in ([], ["kept"])
-    assert open_sealed(password, vault.sealed("bip84/0")) == XPRV
+    assert open_sealed(password, vault._hold.open().sealed("bip84/0")) == XPRV
     if vault.uses_keyring():
         entry = vault._keyring.entry(vault._hold.open().header.vid)
         assert entry.following is None  # cleaned up
@@ -91,7 +91,7 @@ def test_a_creation_that_crashed(
             again.run(vault.create(OLD, KEYS, use_keyring=True))
         else:
             again.run(vault.unlock(OLD))
-        assert open_sealed(OLD, vault.sealed("bip84/0")) == XPRV
+        assert open_sealed(OLD, vault._hold.open().sealed("bip84/0")) == XPRV
         again.close()
     assert states == sorted(states)  # absent, then locked
     assert set(states) == {"absent", "locked"}

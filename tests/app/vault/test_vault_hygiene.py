@@ -83,8 +83,8 @@ class Deeds:
         self.run(vault.change_password(Secret(PASSWORD), Secret(SECOND)))
         self.run(vault.renew_keys(Secret(SECOND), Secret(PASSWORD), Secret(ENTROPY)))
         self.run(vault.renew_keys(Secret(PASSWORD), Secret(PASSWORD), Secret(b"canary-wrong-en!")))
-        self.seen += [repr(vault._hold.open()), str(vault.sealed("bip84/0"))]
-        wire = SealedKey.from_wire(vault.sealed("bip84/0").to_wire())
+        self.seen += [repr(vault._hold.open()), str(vault._hold.open().sealed("bip84/0"))]
+        wire = SealedKey.from_wire(vault._hold.open().sealed("bip84/0").to_wire())
         self.seen += [repr(wire), repr(open_sealed(Secret(PASSWORD), wire))]
         self._freeze(vault)
 

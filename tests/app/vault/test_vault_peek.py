@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.vault.entry.peek import seems_to_be_there, seems_to_have_codes
+from app.vault.disk.peek import seems_to_be_there, seems_to_have_codes
 from tests.fixtures.vault import VaultHome
 
 

@@ -57,7 +57,7 @@ def test_after_a_change_only_the_new_password_opens(home: VaultHome, use_keyring
     with pytest.raises(WrongPassword):
         home.run(vault.unlock(OLD))
     assert home.run(vault.unlock(NEW)) == 1
-    assert open_sealed(NEW, vault.sealed("bip84/0")) == XPRV
+    assert open_sealed(NEW, vault._hold.open().sealed("bip84/0")) == XPRV
     assert home.notes() == ["kept"]
     assert VaultChanged() in home.events
 
@@ -86,7 +86,7 @@ def test_the_phrase_sets_a_new_password_and_keeps_everything(
     home.run(vault.reset_with_phrase(ENTROPY, NEW, use_keyring))
     assert vault.state == "unlocked"
     assert home.notes() == ["kept"]
-    assert open_sealed(NEW, vault.sealed("bip84/0")) == XPRV
+    assert open_sealed(NEW, vault._hold.open().sealed("bip84/0")) == XPRV
     assert len(home.backend.names()) == (2 if use_keyring else 0)  # secret, count of failures
     vault = home.start()
     with pytest.raises(WrongPassword):
@@ -177,15 +177,15 @@ def test_renewed_keys_leave_nothing_of_the_old_ones(home: VaultHome, tmp_path: P
     assert thief.state == "locked"
     home.run(vault.unlock(NEW))
     assert home.notes() == ["kept"]
-    assert open_sealed(NEW, vault.sealed("bip84/0")) == XPRV
+    assert open_sealed(NEW, vault._hold.open().sealed("bip84/0")) == XPRV
     home.run(vault.reset_with_phrase(ENTROPY, OLD, True))
-    assert open_sealed(OLD, vault.sealed("bip84/0")) == XPRV
+    assert open_sealed(OLD, vault._hold.open().sealed("bip84/0")) == XPRV
 
 
 def test_a_sealed_key_crosses_a_pipe_and_outlives_the_lock(home: VaultHome) -> None:
     vault = home.created()
-    wire = vault.sealed("bip84/0").to_wire()
-    sealed = vault.sealed("bip84/0")
+    wire = vault._hold.open().sealed("bip84/0").to_wire()
+    sealed = vault._hold.open().sealed("bip84/0")
     home.run(vault.lock())
     assert XPRV.reveal() not in wire.reveal()
     for key in (SealedKey.from_wire(wire), sealed):
@@ -197,7 +197,7 @@ def test_a_sealed_key_crosses_a_pipe_and_outlives_the_lock(home: VaultHome) -> N
 def test_a_locked_vault_gives_nothing(home: VaultHome) -> None:
     vault = home.created()
     home.run(vault.lock())
-    for call in (vault.sealed_names, lambda: vault.sealed("bip84/0")):
+    for call in (vault.sealed_names, lambda: vault._hold.open().sealed("bip84/0")):
         with pytest.raises(VaultLockedError):
             call()
     for work in (vault.verify(OLD), vault.change_password(OLD, NEW)):

@@ -236,7 +236,7 @@ def test_a_damaged_database_can_begin_anew(home: VaultHome) -> None:
     home.paths.database.write_bytes(damaged)
     home.run(vault.unlock(OLD, rebuild=True))
     assert home.notes() == []
-    assert open_sealed(OLD, vault.sealed("bip84/0")) == XPRV
+    assert open_sealed(OLD, vault._hold.open().sealed("bip84/0")) == XPRV
     (aside,) = home.paths.folder.glob("wallet.db.orphan-*")
     assert aside.read_bytes() == damaged
     home.add_note("new")

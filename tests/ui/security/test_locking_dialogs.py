@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from app.core.secret import Secret
-from app.vault.entry.peek import seems_to_have_codes
+from app.vault.disk.peek import seems_to_have_codes
 from tests.fixtures.program import PASSWORD, Desktop
 from ui.security.backup.rehearse import RehearseDialog
 from ui.security.backup.save import SaveBackupDialog

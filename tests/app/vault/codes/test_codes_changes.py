@@ -66,7 +66,7 @@ class TestTurningOn:
         assert state.since == int(home.clock.now()) - 30
         assert 0 < state.lasts - home.clock.now() <= CHEAP.window * 30
         assert home.events[-1] == VaultChanged(Change.CODES_ON)
-        assert open_sealed(OLD, vault.sealed("bip84/0")) == XPRV  # payments go on
+        assert open_sealed(OLD, vault._hold.open().sealed("bip84/0")) == XPRV  # payments go on
         assert home.notes() == ["kept"]
 
     def test_the_code_that_confirmed_opens_nothing_any_more(self, home: VaultHome) -> None:

@@ -34,7 +34,7 @@ def test_support_unfreezes(home: VaultHome, frozen: VaultService, desk: SupportD
     assert home.events == [VaultChanged(Change.UNFROZEN)]
     again = home.start()
     home.run(again.unlock(OLD))
-    assert open_sealed(OLD, again.sealed("bip84/0")) == XPRV
+    assert open_sealed(OLD, again._hold.open().sealed("bip84/0")) == XPRV
 
 
 def test_it_takes_the_password_too(

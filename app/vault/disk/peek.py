@@ -7,10 +7,15 @@ _MOST = 64 * 1024
 _NO_CODES = b'"totp":null'
 
 
+def copy_beside(path: Path) -> Path:
+    """Where the copy of the vault file at this path lies."""
+    return path.with_name(path.name + ".1")
+
+
 def seems_to_be_there(path: Path) -> bool:
     """Whether there is a vault file, or the copy beside it that opens in its place."""
     try:
-        return path.exists() or path.with_name(path.name + ".1").exists()
+        return path.exists() or copy_beside(path).exists()
     except OSError:
         return False
 
