@@ -2,18 +2,15 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
 from ui.theme import THEME
+from ui.widgets.text import Label
 
 
-def paint_mark(
-    painter: QPainter, square: QRectF, shell: str = "accent", kernel: str = "rail"
-) -> None:
-    """Draw the mark into a square, in two colours of the theme."""
-    painter.save()
+def _paint_mark(painter: QPainter, square: QRectF, kernel: str) -> None:
+    """Draw the mark into a square; kernel: the colour of the theme that its middle has."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle, radius = square.center(), square.width() / 2
     corners = [
@@ -23,35 +20,43 @@ def paint_mark(
         )
         for n in range(6)
     ]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(THEME.color(shell))
-    painter.drawPolygon(QPolygonF(corners))
-    painter.setBrush(THEME.color(kernel))
-    painter.drawEllipse(middle, radius * 0.28, radius * 0.28)
-    painter.restore()
+    outline, core = QPainterPath(), QPainterPath()
+    outline.moveTo(corners[-1])
+    for corner in corners:
+        outline.lineTo(corner)
+    core.addEllipse(middle, radius * 0.28, radius * 0.28)
+    painter.fillPath(outline, THEME.brush("accent"))
+    painter.fillPath(core, THEME.brush(kernel))
 
 
-class Mark(QWidget):
-    """The mark on its own; decoration, not read aloud."""
+class Mark(Label):
+    """The mark on its own; decoration, not read aloud.
+
+    A picture in a label: for a paintEvent, Python would have to know Qt's 50 kinds of events.
+    """
 
     def __init__(self, pixels: int = 24) -> None:
         super().__init__()
         self._pixels = pixels
         self.setFixedSize(pixels, pixels)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._show()
+        THEME.changed.connect(self._show)
 
-    def sizeHint(self) -> QSize:
-        return QSize(self._pixels, self._pixels)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_mark(QPainter(self), QRectF(1, 1, self._pixels - 2, self._pixels - 2))
+    def _show(self) -> None:
+        self.setPixmap(_picture(self._pixels, self.devicePixelRatio()))
 
 
 def window_icon() -> QIcon:
     """For the task bar; the same mark as the app icon in resources."""
-    pixmap = QPixmap(128, 128)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_mark(painter, QRectF(4, 4, 120, 120), kernel="on_accent")
+    return QIcon(_picture(128, 1, kernel="on_accent"))
+
+
+def _picture(pixels: int, scale: float, kernel: str = "rail") -> QPixmap:
+    """The mark on a clear ground, with a margin of a 32nd."""
+    pixmap = QPixmap(QSize(pixels, pixels) * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter, margin = QPainter(pixmap), pixels / 32
+    _paint_mark(painter, QRectF(margin, margin, pixels - 2 * margin, pixels - 2 * margin), kernel)
     painter.end()
-    return QIcon(pixmap)
+    return pixmap

@@ -4,6 +4,7 @@ The window is on screen before the services are built (they are most of the prog
 so the views before unlocking wait with `when_ready`; pages exist only afterwards.
 """
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.language import Words
-from ui.system.clipboard import SecretClipboard
 
 if TYPE_CHECKING:
     from app.bootstrap import Services
     from app.wallet.model import AccountId, AccountSummary
     from ui.bridge import Bridge
+    from ui.system.clipboard import SecretClipboard
 
 
 class Context(QObject):
@@ -41,7 +42,13 @@ class Context(QObject):
         self._account: AccountId | None = None
         self.accounts: tuple[AccountSummary, ...] = ()
         self.folder: Path | None = None
-        self.clipboard = SecretClipboard()
+
+    @functools.cached_property
+    def clipboard(self) -> "SecretClipboard":
+        """Where secrets are copied to; made when it is first used, after the first picture."""
+        from ui.system.clipboard import SecretClipboard  # noqa: PLC0415 - as above
+
+        return SecretClipboard()
 
     @property
     def services(self) -> "Services":

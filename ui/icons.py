@@ -8,14 +8,16 @@ import functools
 import importlib.util
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontDatabase,
-    QGuiApplication,
+    QFontMetricsF,
     QIcon,
     QIconEngine,
     QPainter,
+    QPainterPath,
     QPixmap,
 )
 
@@ -33,14 +35,24 @@ def icon(name: str, tone: str = "text") -> QIcon:
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, tone: str = "text") -> None:
     """Draw an icon into rect, for delegates and charts."""
+    outline = _outline(name, min(rect.width(), rect.height()))
     painter.save()
-    font = QFont(_family())
-    font.setPixelSize(min(rect.width(), rect.height()))
-    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
-    painter.setFont(font)
-    painter.setPen(THEME.color(tone))
-    painter.drawText(QRectF(rect), int(Qt.AlignmentFlag.AlignCenter), _letter(name))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(QRectF(rect).center())
+    painter.fillPath(outline, THEME.brush(tone))
     painter.restore()
+
+
+@functools.cache
+def _outline(name: str, pixels: int) -> QPainterPath:
+    """The shape of an icon, its middle at (0, 0)."""
+    font = QFont(_family())
+    font.setPixelSize(pixels)
+    font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+    letter, metrics, path = _letter(name), QFontMetricsF(font), QPainterPath()
+    left, base = -metrics.horizontalAdvance(letter) / 2, (metrics.ascent() - metrics.descent()) / 2
+    path.addText(QPointF(left, base), font, letter)
+    return path
 
 
 class _Glyph(QIconEngine):
@@ -55,20 +67,16 @@ class _Glyph(QIconEngine):
         paint_icon(painter, rect, self._name, tone)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self.scaledPixmap(
-            size, mode, state, QGuiApplication.primaryScreen().devicePixelRatio()
-        )
+        return self.scaledPixmap(size, mode, state, 1)
 
     def scaledPixmap(  # noqa: N802 - Qt's name
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        pixmap = QPixmap(size)
+        pixmap = QPixmap(size * scale)  # size: not in the screen's pixels
         pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(QColor(0, 0, 0, 0))
         painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(QPointF(0, 0), size.toSizeF() / scale).toRect()
-        self.paint(painter, whole, mode, state)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
         return pixmap
 

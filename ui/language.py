@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core import i18n
@@ -25,15 +24,14 @@ else:
 
 
 class Translated(_Mixin):
-    """Stands before the Qt class: `retranslate()` is called when the words must be read again."""
+    """Stands before the Qt class: `retranslate()` is called when the words must be read again.
+
+    Not by Qt's own LanguageChange: to listen for it, each event of each widget would have to pass
+    through Python.
+    """
 
     def retranslate(self) -> None:
         """Set every text again."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
 
 
 def choose(code: str) -> None:
@@ -43,6 +41,12 @@ def choose(code: str) -> None:
 
 
 def refresh() -> None:
-    """Let every widget read its words again (language, unit, hidden amounts, a new day)."""
+    """Let every widget read its words again (language, unit, hidden amounts, a new day).
+
+    Parents before their children; what a parent makes anew meanwhile knows the words already.
+    """
     for window in QApplication.topLevelWidgets():
-        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+        if window.parentWidget() is None:
+            for widget in (window, *window.findChildren(QWidget)):
+                if isinstance(widget, Translated):
+                    widget.retranslate()

@@ -3,8 +3,8 @@
 import importlib
 from typing import TYPE_CHECKING
 
+from PySide6 import QtGui
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from app.core.errors import AppError
@@ -13,6 +13,8 @@ from ui.context import Context
 from ui.vault.gate import Gate
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
     from ui.failed_logins import FailedLogins
     from ui.help.panel import HelpPanel
     from ui.language import Words
@@ -53,7 +55,10 @@ class MainWindow(QWidget):
         context.said.connect(self._say)
         context.article_wanted.connect(self.open_article)
         context.help_wanted.connect(self.toggle_help)
-        QShortcut(QKeySequence("F1"), self).activated.connect(self.toggle_help)
+
+    def listen_to_keys(self) -> None:
+        """F1 is help from now on: after the first picture, which need not wait for it."""
+        QtGui.QShortcut(QtGui.QKeySequence("F1"), self).activated.connect(self.toggle_help)
 
     @property
     def wallet(self) -> "WalletView | None":
@@ -68,6 +73,7 @@ class MainWindow(QWidget):
         self._wallet = importlib.import_module("ui.wallet_view").WalletView(self._context, failed)
         self._stack.addWidget(self._wallet)
         self._stack.setCurrentWidget(self._wallet)
+        self._wallet.resized.connect(self._fold)
         self._fold()
 
     def close_wallet(self) -> None:
@@ -123,11 +129,7 @@ class MainWindow(QWidget):
             self._toast = importlib.import_module("ui.widgets.toast").Toast(self)
         self._toast.say(words)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fold()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         self.closing.emit()
         super().closeEvent(event)
 

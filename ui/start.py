@@ -1,12 +1,14 @@
 """From the first picture to a working program: the window at once, the services behind it."""
 
 import contextlib
+import functools
 import importlib
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.core import i18n
@@ -17,6 +19,7 @@ from app.settings.file import load
 from app.settings.schema import Settings
 from app.vault.disk.peek import seems_to_be_there
 from ui import language
+from ui.brand import window_icon
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.theme import THEME
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from logging import Logger
     from types import TracebackType
 
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QWindow
 
     from app.bootstrap import Environment, Services
@@ -36,12 +40,6 @@ if TYPE_CHECKING:
 
 # What the services need and the first picture does not: most of the program's start.
 _LATE = ("app.bootstrap", "app.vault.disk.instance", "ui.bridge", "ui.wiring")
-_TOUCHES = (
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.Wheel,
-)
 _QUIT_SECONDS = 15
 
 
@@ -64,16 +62,12 @@ class Program(QObject):
         self._dress(load(paths.settings))
         self.gate = Gate(self.context)
         self.window = MainWindow(self.context, self.gate)
-        self._imported.connect(self.build, Qt.ConnectionType.QueuedConnection)
-        self._failed.connect(self.window.show_broken, Qt.ConnectionType.QueuedConnection)
         self.show_gate()
 
     def show(self) -> None:
         """Show the window, then load the rest without holding it up."""
         self.window.show()
         QApplication.processEvents()  # paint before the imports compete for the processor
-        # Nothing was read or typed yet; from here on there may be something to protect.
-        importlib.import_module("app.core.shield").shield_process()
         QTimer.singleShot(0, self, self._load)
 
     def show_gate(self) -> None:
@@ -109,7 +103,7 @@ class Program(QObject):
             return
         self.window.close_wallet()
         # The pages' timers must not ask the services once more when these have stopped.
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.sendPostedEvents(None, QtCore.QEvent.Type.DeferredDelete.value)
         with contextlib.suppress(AppError):  # a full disk must not keep the program from ending
             runtime.submit(self._services.vault.lock("quit")).result(_QUIT_SECONDS)
         runtime.stop()
@@ -125,9 +119,9 @@ class Program(QObject):
         if window is not None:
             window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: "QEvent") -> bool:
         """Somebody is at the keyboard: the wallet does not lock itself."""
-        if event.type() in _TOUCHES and self._services is not None:
+        if event.type() in _touches() and self._services is not None:
             self._services.vault.idle.touch()
         return super().eventFilter(watched, event)
 
@@ -142,7 +136,15 @@ class Program(QObject):
         self.window.show_broken()
 
     def _load(self) -> None:
+        # Nothing was read yet; from here on there may be something to protect.
+        importlib.import_module("app.core.shield").shield_process()
+        queued = QtCore.Qt.ConnectionType.QueuedConnection
+        self._imported.connect(self.build, queued)
+        self._failed.connect(self.window.show_broken, queued)
         threading.Thread(target=self._import, name="late-imports", daemon=True).start()
+        THEME.follow_system()
+        self.window.listen_to_keys()
+        _application().setWindowIcon(window_icon())
 
     def _import(self) -> None:
         try:
@@ -189,6 +191,13 @@ class Program(QObject):
         THEME.choose(settings.theme)
         self._show_amounts(settings)
         language.choose(settings.language)
+
+
+@functools.cache
+def _touches() -> "tuple[QEvent.Type, ...]":
+    """What a person does; not a constant, because Qt's 50 kinds of events take time to load."""
+    kind = QtCore.QEvent.Type
+    return kind.KeyPress, kind.MouseButtonPress, kind.MouseMove, kind.Wheel
 
 
 def _application() -> QApplication:

@@ -4,8 +4,9 @@ import functools
 import string
 import sys
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.core.paths import RESOURCES
@@ -49,15 +50,33 @@ class Theme(QObject):
     def color(self, token: str) -> QColor:
         return QColor(tokens(self._name)[token])
 
+    def brush(self, token: str) -> QBrush:
+        """The colour as a brush, from a palette: QBrush(color) would cost the start 15 ms.
+
+        See ui/enums.py for why.
+        """
+        palette, role = QPalette(), QPalette.ColorRole.Base
+        palette.setColor(role, self.color(token))
+        return palette.brush(role)
+
     def start(self, choice: str) -> None:
-        """Set fonts and colours of the application and follow the system from now on."""
+        """Set fonts and colours of the application, before its first picture.
+
+        To ask Qt for the system's scheme would cost the start more than all of this, so the
+        first picture takes it from the system's palette.
+        """
         app = _application()
-        if not self._started:
-            self._started = True
-            app.setFont(body_font())
-            QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
-            self._apply(choice if choice != "system" else self._wanted())
-        self.choose(choice)
+        if self._started:
+            self.choose(choice)
+            return
+        self._started, self._choice = True, choice
+        app.setFont(body_font())
+        self._apply(scheme_of(app.palette()) if choice == "system" else choice)
+
+    def follow_system(self) -> None:
+        """After the first picture: take on the system's scheme, now and whenever it changes."""
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self.choose(self._choice)
 
     def choose(self, choice: str) -> None:
         """Switch to "system", "light" or "dark" now."""
@@ -73,7 +92,7 @@ class Theme(QObject):
         if self._choice != "system":
             return self._choice
         scheme = QGuiApplication.styleHints().colorScheme()
-        return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+        return "dark" if scheme == QtCore.Qt.ColorScheme.Dark else "light"
 
     def _apply(self, name: str) -> None:
         self._name = name
@@ -81,6 +100,12 @@ class Theme(QObject):
         app.setPalette(_palette(tokens(name)))
         app.setStyleSheet(_sheet(name))
         self.changed.emit()
+
+
+def scheme_of(palette: QPalette) -> str:
+    """ "dark" where letters are lighter than their ground, which is how Qt itself guesses."""
+    letters, ground = palette.windowText().color(), palette.window().color()
+    return "dark" if letters.lightness() > ground.lightness() else "light"
 
 
 def body_font() -> QFont:
@@ -135,8 +160,3 @@ def _application() -> QApplication:
 
 
 THEME = Theme()
-
-
-def is_theme_change(event: QEvent) -> bool:
-    """Whether a painter of its own colours must paint again."""
-    return event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)

@@ -2,7 +2,8 @@
 
 import importlib
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.wallet.model import AccountId
@@ -17,6 +18,8 @@ from ui.tidings import listen_for_tidings, tell_failures
 
 class WalletView(QWidget):
     """Shows one page at a time; Ctrl+1 to Ctrl+6 choose it, Ctrl+L locks."""
+
+    resized = Signal()
 
     def __init__(self, context: Context, failed: FailedLogins) -> None:
         super().__init__()
@@ -52,6 +55,10 @@ class WalletView(QWidget):
         """The wallet is being locked."""
         for page in self.pages.values():
             page.forget()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _lay_out(self) -> None:
         middle = QVBoxLayout()

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFont, QTextLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.paths import RESOURCES
 from ui.icons import icon
-from ui.theme import THEME, body_font, tokens
+from ui.theme import THEME, body_font, scheme_of, tokens
 from ui.widgets.buttons import Button
 from ui.widgets.text import Label
 
@@ -82,6 +82,18 @@ def test_icons_take_the_colour_of_the_theme() -> None:
     light = glyph.pixmap(QSize(32, 32)).toImage()
     THEME.choose("dark")
     assert glyph.pixmap(QSize(32, 32)).toImage() != light
+
+
+def test_icons_are_sharp_on_fine_screens() -> None:
+    coarse, fine = (icon("house").pixmap(QSize(16, 16), scale) for scale in (1.0, 2.0))
+    assert (coarse.width(), fine.width()) == (16, 32)
+    enlarged = coarse.scaled(32, 32, Qt.AspectRatioMode.KeepAspectRatio).toImage()
+    assert fine.toImage() != enlarged
+
+
+def test_the_first_picture_takes_the_theme_from_the_systems_palette() -> None:
+    dark = QPalette(QColor(40, 40, 40))
+    assert (scheme_of(QPalette(QColor(240, 240, 240))), scheme_of(dark)) == ("light", "dark")
 
 
 def test_an_unknown_icon_is_a_bug() -> None:

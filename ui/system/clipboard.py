@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QTimer
+from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.core.secret import Secret
-from ui.system import macos
+from ui.enums import set_named
 
 _LOOK_AGAIN_MS = 300
 _SECRET_MS = 30_000
@@ -42,7 +42,7 @@ class SecretClipboard(QObject):
         super().__init__()
         self._copied = Secret(b"")
         self._timer = QTimer(self, singleShot=True, interval=lasts_ms)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # others take 5 % more
+        set_named(self._timer, "timerType", "PreciseTimer")  # others take 5 % more
         self._timer.timeout.connect(self.clear)
 
     def copy_secret(self, text: Secret) -> None:
@@ -53,6 +53,8 @@ class SecretClipboard(QObject):
             data.setData(name, value)
         QGuiApplication.clipboard().setMimeData(data)
         if sys.platform == "darwin":
+            from ui.system import macos  # noqa: PLC0415 - elsewhere the start need not wait for it
+
             macos.conceal_clipboard()
         self._copied.wipe()
         self._copied = Secret(text.reveal())

@@ -1,6 +1,9 @@
 """Password and code on the unlock screen: what is asked for, what was refused, how long to wait."""
 
+import functools
+import itertools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,9 +24,11 @@ from app.vault.errors import (
     WrongPasswordOrCode,
 )
 from ui.context import Context
-from ui.widgets.code_entry import CodeEntry
 from ui.widgets.password import PasswordField
 from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from ui.widgets.code_entry import CodeEntry
 
 _TICK_MS = 500
 _LINES = 2  # of a refusal, so that nothing jumps when there is one
@@ -46,17 +51,12 @@ class LoginFields(QWidget):
         self.waiting = 0  # seconds of back-off left
         self.wanted = False  # a code
         self.password = PasswordField(lambda: tr("Password"), keeps_line=True)
-        self.code = CodeEntry(
-            lambda: tr("Code from your authenticator app"),
-            self.hint,
-        )
-        self.code.keep_lines(_LINES)
         self.note = Label("", "small", wrap=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for widget in (self.password, self.code, self.note):
-            layout.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        for widget in (self.password, self.note):
+            self._column.addWidget(widget)
         self.setFocusProxy(self.password)
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self.count_down)
@@ -64,8 +64,32 @@ class LoginFields(QWidget):
         self._kept.timeout.connect(self.password.clear)
         self.password.edit.returnPressed.connect(self.submitted)
         self.password.edit.textEdited.connect(lambda _: self._kept.stop())
-        self.code.submitted.connect(self.submitted)
         self.ask_code(False)
+
+    @functools.cached_property
+    def code(self) -> "CodeEntry":
+        """Made when a code is first asked for: a wallet without codes opens quicker."""
+        from ui.widgets.code_entry import CodeEntry  # noqa: PLC0415 - as above
+
+        entry = CodeEntry(lambda: tr("Code from your authenticator app"), self.hint)
+        entry.keep_lines(_LINES)
+        entry.submitted.connect(self.submitted)
+        self._column.insertWidget(1, entry)
+        # Tab goes on from the password to a field that was made after all the others.
+        chain = (self.password.eye, entry.code.edit, entry.spare.edit, entry.change)
+        for before, after in itertools.pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        return entry
+
+    @property
+    def uses_spare(self) -> bool:
+        """Whether a recovery code is asked for in place of six digits."""
+        return self._has_code_field and self.code.uses_spare
+
+    def use_spare(self, wanted: bool) -> None:
+        """Ask for a recovery code, or for six digits, where a code is asked for."""
+        if wanted or self._has_code_field:
+            self.code.use_spare(wanted)
 
     @staticmethod
     def hint() -> str:
@@ -78,7 +102,8 @@ class LoginFields(QWidget):
     def ask_code(self, wanted: bool) -> None:
         """Show the field for it, or say why this once none is needed."""
         self.wanted = wanted
-        self.code.setVisible(wanted)
+        if wanted or self._has_code_field:
+            self.code.setVisible(wanted)
         spared = not wanted and self._seems_coded()
         self.note.say(_no_code_needed if spared else "")
         self.note.setVisible(spared)
@@ -101,7 +126,7 @@ class LoginFields(QWidget):
         self._kept.stop()
         self.password.clear()
         self.password.show_error("")
-        self.code.clear()
+        self._clear_code()
 
     def refuse(self, error: AppError) -> bool:
         """Say it at the field that it is about; False where it is about none of them."""
@@ -117,7 +142,7 @@ class LoginFields(QWidget):
             self.password.edit.setFocus()
         else:
             self.password.clear()
-            self.code.clear()
+            self._clear_code()
             self.password.edit.setFocus()
             return isinstance(error, TooManyAttempts)
         return True
@@ -138,7 +163,7 @@ class LoginFields(QWidget):
         if bool(before) != bool(self.waiting):
             if self.waiting:  # by now the password may be the wrong one
                 self.password.clear()
-                self.code.clear()
+                self._clear_code()
             self.waited.emit()
             self.password.edit.setFocus()
 
@@ -148,6 +173,14 @@ class LoginFields(QWidget):
             self.code.clear()
         self.code.show_error(lambda: headline(describe(error).title, describe(error).step))
         self.code.focus()
+
+    @property
+    def _has_code_field(self) -> bool:
+        return "code" in vars(self)
+
+    def _clear_code(self) -> None:
+        if self._has_code_field:
+            self.code.clear()
 
     def _seems_coded(self) -> bool:
         folder: Path | None = self._context.folder

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, Q
 from app.core.i18n import tr
 from app.core.secret import Secret
 from ui.language import Translated
-from ui.widgets.fields import NOT_LEARNED
+from ui.widgets.fields import keep_secret
 from ui.widgets.text import Label, restyle
 
 _COLUMNS = 3
@@ -128,7 +128,7 @@ class _Cell(Translated, QWidget):
         self._number, self._complete = number, complete
         self.edit = QLineEdit()
         self.edit.setMaxLength(_WORD_LIMIT)
-        self.edit.setInputMethodHints(NOT_LEARNED)
+        keep_secret(self.edit)
         self.edit.installEventFilter(self)
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)

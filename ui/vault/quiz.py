@@ -8,7 +8,7 @@ from ui.context import Context
 from ui.system.capture import admit_capture, exclude_from_capture
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
-from ui.widgets.fields import NOT_LEARNED, TextField
+from ui.widgets.fields import TextField, keep_secret
 
 _ASKED = 3
 
@@ -25,7 +25,7 @@ class QuizView(GateView):
         self.fields = [TextField(partial(self._caption, at)) for at in range(_ASKED)]
         for field in self.fields:
             self.content.addWidget(field)
-            field.edit.setInputMethodHints(NOT_LEARNED)
+            keep_secret(field.edit)
             field.edit.returnPressed.connect(self._check)
         self.back = self.add_foot(lambda: tr("Show the words again"), self._back)
         self.next = self.add_foot(lambda: tr("Continue"), self._check, "primary")

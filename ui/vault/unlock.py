@@ -1,8 +1,7 @@
 """Unlock the wallet: password and code, whether it is the clock, and the ways on."""
 
 from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, DatabaseDamaged
 from app.core.i18n import tr
@@ -23,6 +22,10 @@ from ui.vault.login_fields import LoginFields
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
 from ui.widgets.buttons import Button
+from ui.widgets.card import row
+
+if TYPE_CHECKING:
+    from ui.widgets.code_entry import CodeEntry
 
 _REFUSALS = 2  # after so many it may be the clock
 _NEEDS_PHRASE = (DeviceSecretMissing, KeyringUnusable, VaultRolledBack)
@@ -48,16 +51,20 @@ class UnlockView(GateView):
         self._rebuild = False
         self._way_on: Callable[[], object] = self._ask_ways
         self.fields = LoginFields(context)
-        self.password, self.code = self.fields.password, self.fields.code
+        self.password = self.fields.password
         self.content.addWidget(self.fields)
         self.backup = Button(lambda: tr("Put back a backup file"), "quiet", on_click=self._put_back)
-        self.content.addWidget(self.backup, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.content.addLayout(row(self.backup))
         self.forgot = self.add_foot(_help, lambda: self._way_on(), "quiet")
         self.clock = Button(lambda: tr("Is it the clock?"), "quiet", on_click=self._begin_clocks)
         self.foot.addWidget(self.clock)
         self.unlock = self.add_foot(lambda: tr("Unlock"), self._try, "primary")
         self.fields.submitted.connect(self._try)
         self.fields.waited.connect(self._enable)
+
+    @property
+    def code(self) -> "CodeEntry":
+        return self.fields.code
 
     @property
     def waiting(self) -> int:
@@ -72,7 +79,7 @@ class UnlockView(GateView):
         self._offer(_help, self._ask_ways)
         self.backup.hide()
         self.fields.glance()
-        self.code.use_spare(way is Way.RECOVERY_CODE)
+        self.fields.use_spare(way is Way.RECOVERY_CODE)
         self._end_clocks()
         if way is Way.CLOCK:
             self._begin_clocks()
@@ -117,7 +124,7 @@ class UnlockView(GateView):
             self.show_trouble(error)
         if isinstance(error, WrongPasswordOrCode):
             self._refusals += 1
-            self.clock.setVisible(self._refusals >= _REFUSALS and not self.code.uses_spare)
+            self.clock.setVisible(self._refusals >= _REFUSALS and not self.fields.uses_spare)
         self.fields.count_down()
         self._show_way_on(error)
 
@@ -153,10 +160,11 @@ class UnlockView(GateView):
             self.password.edit.setFocus()
 
     def _end_clocks(self) -> None:
+        if self.comparing:
+            self.code.change.show()
+            self.code.code.show_hint(self.fields.hint)
         self.comparing = False
         self.clock.hide()
-        self.code.change.show()
-        self.code.code.show_hint(self.fields.hint)
         self.unlock.say(lambda: tr("Unlock"))
         self.say(_title)
 

@@ -1,6 +1,8 @@
 """The base of every view before the wallet opens: a card in the middle, one step at a time."""
 
+import functools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,10 +14,12 @@ from ui.brand import Mark
 from ui.context import Context
 from ui.language import Translated, Words
 from ui.vault.setup import Setup, Way
-from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, centred
 from ui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from ui.widgets.banner import Banner
 
 _WIDTH = 560
 
@@ -33,8 +37,6 @@ class GateView(Translated, QWidget):
         self.context, self.go = context, go
         self.setup = Setup(Way.CREATE)
         self.title, self.text = Label(title, "title", wrap=True), Label(text, "muted", wrap=True)
-        self.trouble = Banner("", "bad")
-        self.trouble.hide()
         self.content = QVBoxLayout()
         self.content.setSpacing(16)
         self.foot = QHBoxLayout()
@@ -46,9 +48,18 @@ class GateView(Translated, QWidget):
         column.addWidget(self.text)
         self.text.setVisible(bool(self.text.text()))
         column.addLayout(self.content)
-        column.addWidget(self.trouble)
         column.addLayout(self.foot)
         self._centre()
+
+    @functools.cached_property
+    def trouble(self) -> "Banner":
+        """The line above the buttons for what went wrong; made when something does."""
+        from ui.widgets.banner import Banner  # noqa: PLC0415 - the first picture has none
+
+        banner = Banner("", "bad")
+        banner.hide()
+        self.card.column.insertWidget(self.card.column.count() - 1, banner)
+        return banner
 
     def entered(self, setup: Setup | None) -> None:
         """The view is shown now: empty it, set the focus."""
@@ -76,8 +87,9 @@ class GateView(Translated, QWidget):
 
     def show_trouble(self, error: AppError | None) -> None:
         """Say in the card what went wrong; None takes it away."""
-        self.trouble.setVisible(error is not None)
         if error is None:
+            if "trouble" in vars(self):
+                self.trouble.hide()
             return
         message = describe(error)
         self.trouble.show_message(
@@ -86,6 +98,7 @@ class GateView(Translated, QWidget):
         article = message.article
         opens = (lambda: self.context.open_article(article)) if article else None
         self.trouble.set_action(lambda: tr("Read more"), opens)
+        self.trouble.show()
 
     def _centre(self) -> None:
         brand = QHBoxLayout()

@@ -35,14 +35,17 @@ class Banner(QFrame):
         self._action: Button | None = None
         if dismissible:
             self._row.addWidget(IconButton("x", lambda: tr("Dismiss"), self._dismiss, bare=True))
-        self.show_message(words, tone)
+        self._say(words, tone)
 
     def show_message(self, words: Words, tone: str = "") -> None:
+        self._say(words, tone)
+        for widget in (self, self.label):
+            restyle(widget)
+
+    def _say(self, words: Words, tone: str) -> None:
         self.setProperty("tone", tone)
         self.label.say(words)
         self._icon.show_icon(_ICONS[tone], tone or "accent")
-        for widget in (self, self.label):
-            restyle(widget)
 
     def set_action(self, words: Words, on_click: Callable[[], object] | None) -> None:
         """One thing that can be done about it, at the end of the line; None takes it away."""

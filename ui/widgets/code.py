@@ -2,13 +2,13 @@
 
 import unicodedata
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from app.core.secret import Secret
 from ui.language import Words
-from ui.widgets.fields import NOT_LEARNED, Field
+from ui.widgets.fields import Field, keep_secret
 
 DIGITS = 6
 _SPARE = "walnutrc"  # what recovery codes begin with
@@ -70,7 +70,7 @@ class _Digits(QLineEdit):
         self.setProperty("wrong", False)
         self.setProperty("role", "code")
         self.setMaxLength(_ROOM)
-        self.setInputMethodHints(NOT_LEARNED | Qt.InputMethodHint.ImhDigitsOnly)
+        keep_secret(self, "ImhDigitsOnly")
         font = self.font()
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, _SPACING)
         self.setFont(font)

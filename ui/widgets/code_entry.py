@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.i18n import tr
 from app.core.secret import Secret
+from ui.enums import set_named
 from ui.language import Words
 from ui.widgets.buttons import Button
+from ui.widgets.card import row
 from ui.widgets.code import CodeField
-from ui.widgets.fields import NOT_LEARNED, TextField
+from ui.widgets.fields import TextField, keep_secret
 
 _SPARE_MOST = 80  # characters: a recovery code with spaces
 
@@ -33,7 +35,7 @@ class CodeEntry(QWidget):
             limit=_SPARE_MOST,
         )
         self.spare.edit.setProperty("wrong", False)
-        self.spare.edit.setInputMethodHints(NOT_LEARNED)
+        keep_secret(self.spare.edit)
         self._spare = False
         self.change = Button(self._other, "quiet", on_click=self._change)
         layout = QVBoxLayout(self)
@@ -41,7 +43,7 @@ class CodeEntry(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.code)
         layout.addWidget(self.spare)
-        layout.addWidget(self.change, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(row(self.change))
         self.code.completed.connect(self.submitted)
         self.code.edit.returnPressed.connect(self.submitted)
         self.spare.edit.returnPressed.connect(self.submitted)
@@ -86,7 +88,7 @@ class CodeEntry(QWidget):
     def keep_lines(self, count: int) -> None:
         """Room for so many lines below the fields, so that nothing jumps."""
         for field in (self.code, self.spare):
-            field.line.setAlignment(Qt.AlignmentFlag.AlignTop)
+            set_named(field.line, "alignment", "AlignTop")
             field.line.setMinimumHeight(count * field.line.fontMetrics().lineSpacing())
 
     def focus(self) -> None:

@@ -1,17 +1,12 @@
 """Where people type: a caption above, the field, and one line below for a hint or an error."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.enums import set_named
 from ui.language import Translated, Words, spoken
 from ui.widgets.text import Label, restyle
 
-NOT_LEARNED = (
-    Qt.InputMethodHint.ImhSensitiveData
-    | Qt.InputMethodHint.ImhNoPredictiveText
-    | Qt.InputMethodHint.ImhNoAutoUppercase
-)
-"""For fields where secrets are typed: keyboards must not remember or offer them elsewhere."""
+_NOT_LEARNED = "ImhSensitiveData|ImhNoPredictiveText|ImhNoAutoUppercase"
 
 
 class Field(Translated, QWidget):
@@ -65,10 +60,18 @@ class Field(Translated, QWidget):
 
 
 def _set(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at."""
-    if widget.property(name) != value:
+    """Set a property that the style sheet looks at; to it, one never set is false."""
+    if (widget.property(name) or False) != value:
         widget.setProperty(name, value)
         restyle(widget)
+
+
+def keep_secret(edit: QWidget, *more: str) -> None:
+    """For fields where secrets are typed: keyboards must not remember or offer them elsewhere.
+
+    more: other input hints, e.g. "ImhDigitsOnly".
+    """
+    set_named(edit, "inputMethodHints", "|".join((_NOT_LEARNED, *more)))
 
 
 class TextField(Field):

@@ -1,39 +1,56 @@
 """The password field: hidden text, a button to look, a warning when Caps Lock is on."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.i18n import tr
 from app.core.secret import Secret
+from ui.enums import set_named
 from ui.language import Words, spoken
 from ui.widgets.buttons import IconButton
-from ui.widgets.fields import NOT_LEARNED, Field
+from ui.widgets.fields import Field, keep_secret
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 _MOST = 1024
-_HIDDEN = NOT_LEARNED | Qt.InputMethodHint.ImhHiddenText
+
+
+class _Hidden(QLineEdit):
+    """Tells of each key, before it changes the text: what it writes, and whether Shift is held."""
+
+    pressed = Signal(str, bool)
+
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
+        shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
+        self.pressed.emit(event.text(), shift)
+        super().keyPressEvent(event)
 
 
 class PasswordField(Field):
     """`take()` gives the password as a Secret and empties the field."""
 
     def __init__(self, caption: Words, hint: Words = "", *, keeps_line: bool = False) -> None:
-        self.edit = QLineEdit()
+        self.edit = _Hidden()
         self._show(QLineEdit.EchoMode.Password)
         self.edit.setMaxLength(_MOST)
-        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        set_named(self.edit, "contextMenuPolicy", "NoContextMenu")
         self.edit.setProperty("wrong", False)
-        self._eye = IconButton("eye", lambda: tr("Show the password"), self._toggle)
+        self.eye = IconButton("eye", lambda: tr("Show the password"), self._toggle)
         holder = QWidget()
         layout = QHBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.edit, 1)
-        layout.addWidget(self._eye)
+        layout.addWidget(self.eye)
         holder.setFocusProxy(self.edit)
         super().__init__(caption, holder, hint, keeps_line=keeps_line)
         self._caps = False
-        self.edit.installEventFilter(self)
+        self.edit.pressed.connect(self._watch_caps)
         self.edit.textEdited.connect(self._say_caps)
 
     def length(self) -> int:
@@ -57,17 +74,10 @@ class PasswordField(Field):
         super().retranslate()
         self.edit.setAccessibleName(spoken(self._caption_words))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            self._watch_caps(event)
-        return super().eventFilter(watched, event)
-
-    def _watch_caps(self, event: QKeyEvent) -> None:
+    def _watch_caps(self, letter: str, shift: bool) -> None:
         """Qt does not tell the state of Caps Lock; a letter against its Shift key does."""
-        letter = event.text()
         if len(letter) != 1 or not letter.isalpha() or letter.lower() == letter.upper():
             return
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         caps = letter.isupper() != shift
         if caps != self._caps:
             self._caps = caps
@@ -79,13 +89,13 @@ class PasswordField(Field):
     def _toggle(self) -> None:
         hidden = self.edit.echoMode() == QLineEdit.EchoMode.Password
         self._show(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.show_icon("eye-slash" if hidden else "eye")
+        self.eye.show_icon("eye-slash" if hidden else "eye")
         if hidden:
-            self._eye.say(lambda: tr("Hide the password"))
+            self.eye.say(lambda: tr("Hide the password"))
         else:
-            self._eye.say(lambda: tr("Show the password"))
+            self.eye.say(lambda: tr("Show the password"))
         QGuiApplication.inputMethod().reset()
 
     def _show(self, mode: QLineEdit.EchoMode) -> None:
         self.edit.setEchoMode(mode)  # takes the hints away where the text can be read
-        self.edit.setInputMethodHints(_HIDDEN)
+        keep_secret(self.edit, "ImhHiddenText")

@@ -1,9 +1,10 @@
 """Labels: text is always plain, so nothing from outside can become markup."""
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.enums import set_named
 from ui.language import Translated, Words, spoken
 
 _SPACING = {"balance": -1.0, "display": -0.6, "title": -0.2}  # px: large letters stand closer
@@ -21,7 +22,7 @@ class Label(Translated, QLabel):
     ) -> None:
         super().__init__()
         self._words = words
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        set_named(self, "textFormat", "PlainText")
         self.setProperty("role", role)
         self.setWordWrap(wrap)
         if wrap:
@@ -46,10 +47,8 @@ class Label(Translated, QLabel):
 
     def selectable(self) -> "Label":
         """Let it be marked and copied with mouse and keyboard."""
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        flags = "TextSelectableByMouse|TextSelectableByKeyboard"
+        set_named(self, "textInteractionFlags", flags)
         return self
 
     def retranslate(self) -> None:
@@ -58,7 +57,7 @@ class Label(Translated, QLabel):
 
 def restyle(widget: QWidget) -> None:
     """Make the style sheet look again at a widget whose property changed."""
-    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+    if not widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_Polished):
         return  # it was never shown: the style sheet has not looked yet
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from app.core.secret import Secret
 from app.vault.service import VaultState
@@ -87,6 +87,17 @@ def test_the_code_stands_there_before_the_services_do(locked: Desktop) -> None:
         _opens(early)
     finally:
         early.close()
+
+
+def test_the_keyboard_goes_from_the_password_to_the_code(locked: Desktop) -> None:
+    view = _view(locked)
+    locked.wait(view.code.isVisible)
+    steps: list[QWidget] = [view.password.edit]
+    view.password.edit.setFocus()
+    while len(steps) < 6:
+        QTest.keyClick(steps[-1], Qt.Key.Key_Tab)
+        steps.append(locked.window.focusWidget())
+    assert steps[2:] == [view.code.code.edit, view.code.change, view.forgot, view.unlock]
 
 
 def test_without_codes_none_is_asked_for(open_desktop: Desktop) -> None:

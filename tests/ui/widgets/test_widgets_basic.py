@@ -10,6 +10,7 @@ from app.core import i18n
 from app.core.i18n import tr
 from ui import format as fmt
 from ui import language
+from ui.enums import set_named
 from ui.widgets.address import AddressLabel
 from ui.widgets.amount import AmountLabel
 from ui.widgets.buttons import Button, IconButton
@@ -89,6 +90,17 @@ def test_a_password_field_is_read_out_in_the_language_of_now(qtbot: QtBot) -> No
     assert field.edit.accessibleName() == tr("Password") != "Password"
     language.choose("en")
     assert field.edit.accessibleName() == "Password"
+
+
+def test_a_property_is_set_by_name_or_not_at_all(qtbot: QtBot) -> None:
+    field = PasswordField(lambda: tr("Password"))
+    qtbot.addWidget(field)
+    assert field.edit.contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
+    hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
+    assert field.edit.inputMethodHints() & hints == hints
+    for name, values in (("contextMenuPolicy", "Never"), ("no such thing", "NoContextMenu")):
+        with pytest.raises(ValueError, match=name):
+            set_named(field.edit, name, values)
 
 
 def test_caps_lock_is_noticed(qtbot: QtBot) -> None:
