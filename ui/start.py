@@ -68,7 +68,7 @@ class Program(QObject):
         """Show the window, then load the rest without holding it up."""
         self.window.show()
         QApplication.processEvents()  # paint before the imports compete for the processor
-        QTimer.singleShot(0, self, self._load)
+        QTimer.singleShot(0, self, self._go_on)
 
     def show_gate(self) -> None:
         self.gate.go("unlock" if seems_to_be_there(self._paths.vault) else "welcome")
@@ -135,16 +135,20 @@ class Program(QObject):
         _log().error("the window failed", exc_info=(kind, error, trace))
         self.window.show_broken()
 
-    def _load(self) -> None:
+    def _go_on(self) -> None:
+        """What the first picture did not need, from the first turn of the event loop on."""
         # Nothing was read yet; from here on there may be something to protect.
         importlib.import_module("app.core.shield").shield_process()
+        self._load()
+        THEME.follow_system()
+        self.window.listen_to_keys()
+        _application().setWindowIcon(window_icon())
+
+    def _load(self) -> None:
         queued = QtCore.Qt.ConnectionType.QueuedConnection
         self._imported.connect(self.build, queued)
         self._failed.connect(self.window.show_broken, queued)
         threading.Thread(target=self._import, name="late-imports", daemon=True).start()
-        THEME.follow_system()
-        self.window.listen_to_keys()
-        _application().setWindowIcon(window_icon())
 
     def _import(self) -> None:
         try:
