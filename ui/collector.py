@@ -6,6 +6,7 @@ thread therefore stops the whole program now and then: seen under load, with bot
 """
 
 import gc
+import linecache
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -22,6 +23,9 @@ class Collector(QObject):
         super().__init__(parent)
         Collector._living += 1
         gc.disable()
+        # PySide6 reads the source of each module that is imported after it, to see whether it
+        # asks for one of its features; Python keeps what was read, 13 MB at the start alone.
+        linecache.clearcache()
         self._looks = 0
         timer = QTimer(self, interval=_LOOK_MS)
         timer.timeout.connect(self._look)
@@ -37,6 +41,7 @@ class Collector(QObject):
         )
         if old and self._looks > _FULL_AFTER:
             self._looks = 0
+            linecache.clearcache()
             gc.collect()
         elif middle:
             gc.collect(1)

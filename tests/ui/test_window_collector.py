@@ -1,6 +1,7 @@
 """Garbage is collected in the window's thread only: in another it can stop the whole program."""
 
 import gc
+import linecache
 import threading
 import weakref
 
@@ -43,3 +44,11 @@ def test_python_collects_again_when_the_last_is_gone(qtbot: QtBot, runtime: Runt
         bridge.deleteLater()
     qtbot.waitUntil(lambda: Collector._living <= others)
     assert gc.isenabled() == (Collector._living == 0)
+
+
+def test_the_source_that_was_read_at_the_start_is_let_go(qtbot: QtBot, runtime: Runtime) -> None:
+    assert linecache.getlines(__file__)
+    bridge = Bridge(runtime, Bus())
+    assert __file__ not in linecache.cache
+    with qtbot.waitSignal(bridge.destroyed):
+        bridge.deleteLater()
