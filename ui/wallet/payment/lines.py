@@ -59,16 +59,16 @@ class CoinLines(Card):
         return Button(words, "quiet", on_click=lambda: self._fill(_MOST))
 
     def _add(self, grid: QGridLayout, number: int, line: InputLine | OutputLine) -> None:
-        top = Qt.AlignmentFlag.AlignTop
+        middle = Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(_address(line), number, 0)
         chip = _chip(line)
         if chip:
-            grid.addWidget(chip, number, 1, top)
+            grid.addWidget(chip, number, 1, middle)
         if line.amount is None:
             amount: Label = Label(lambda: tr("unknown"), "muted")
         else:
             amount = AmountLabel(line.amount)
-        grid.addWidget(amount, number, 2, Qt.AlignmentFlag.AlignRight | top)
+        grid.addWidget(amount, number, 2, Qt.AlignmentFlag.AlignRight | middle)
 
 
 def _address(line: InputLine | OutputLine) -> QWidget:
