@@ -73,6 +73,7 @@ class LoginFields(QWidget):
 
         entry = CodeEntry(lambda: tr("Code from your authenticator app"), self.hint)
         entry.keep_lines(_LINES)
+        entry.setVisible(self.wanted)
         entry.submitted.connect(self.submitted)
         self._column.insertWidget(1, entry)
         # Tab goes on from the password to a field that was made after all the others.

@@ -103,7 +103,7 @@ def test_the_keyboard_goes_from_the_password_to_the_code(locked: Desktop) -> Non
 def test_without_codes_none_is_asked_for(open_desktop: Desktop) -> None:
     open_desktop.lock()
     view = _view(open_desktop)
-    assert not view.code.isVisible()
+    assert view.code.isHidden()  # it is made by this question; shown later, unless told not to be
     assert not view.fields.note.isVisible()
 
 
