@@ -27,9 +27,13 @@ class Journal:
     def __init__(self, folder: Path, patience: float = _PATIENCE_SECONDS) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(folder / FILE_NAME, timeout=patience)
-        self._db.executescript(_SCHEMA)
-        self._db.execute("BEGIN EXCLUSIVE")
-        self._db.commit()
+        try:
+            self._db.executescript(_SCHEMA)
+            self._db.execute("BEGIN EXCLUSIVE")
+            self._db.commit()
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def blocks(self) -> Iterator[bytes]:
         """Every accepted block, branches that lost included, in the order of arrival."""
