@@ -180,4 +180,6 @@ class _AddressEdit(QLineEdit):
 def _amount_words(typed: str) -> Words:
     if not typed:
         return lambda: tr("How much?")
+    if "," in typed:
+        return lambda: tr("Write {unit} without a comma between thousands.", unit=fmt.unit())
     return lambda: tr("This is not an amount in {unit}.", unit=fmt.unit())
