@@ -13,6 +13,8 @@ from app.wallet.model import Payee, Sats
 
 MOST_LINES = 1000
 _LONGEST_LINE = 1000
+LONGEST = MOST_LINES * (_LONGEST_LINE + 2)
+"""Characters that a list can have, with the ends of its lines."""
 _SEPARATOR = re.compile(r"[,;\t]")
 _ALL = frozenset({"all", "max", "!", "全部"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:btc|₿|sats?|satoshis?)?", re.IGNORECASE)
