@@ -9,6 +9,7 @@ from app.core.i18n import language, tr
 from app.core.wording import duration as duration
 from app.core.wording import grouped as grouped
 from app.core.wording import sat_unit as sat_unit
+from app.core.wording import with_point
 
 if TYPE_CHECKING:
     from app.wallet.model import Sats
@@ -62,9 +63,10 @@ def btc(sats: int) -> str:
 def parse_amount(text: str) -> "Sats | None":
     """What a person typed, in the chosen unit, as satoshi; None where it is not an amount > 0.
 
-    Spaces between digits are allowed; a comma counts as the decimal point.
+    Spaces between digits are allowed; a comma counts as the decimal point, except in "1,500",
+    which means one and a half to some and fifteen hundred to others.
     """
-    typed = "".join(text.split()).replace(",", ".")
+    typed = with_point("".join(text.split()))
     whole, _, part = typed.partition(".")
     digits = (whole + part).isascii() and (whole + part).isdigit()
     if not digits or len(typed) > 20 or len(part) > (8 if _Shown.unit == "btc" else 0):

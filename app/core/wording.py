@@ -1,15 +1,25 @@
 """Small pieces of text that the window and the command line write alike."""
 
+import re
+
 from app.core.i18n import language, ntr
 
 _THIN = "\u2009"  # between groups of three digits
 _MINUS = "\u2212"
 _DAY = 86_400
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 
 
 def grouped(number: int) -> str:
     """1 234 567, with thin spaces."""
     return f"{number:,}".replace(",", _THIN)
+
+
+def with_point(number: str) -> str:
+    """A decimal comma becomes a point: "1,5" is "1.5". "1,500" stays: it may mean thousands."""
+    if "." in number or _THOUSANDS.match(number):
+        return number
+    return number.replace(",", ".", 1)
 
 
 def sat_unit(sats: int) -> str:

@@ -33,6 +33,46 @@ def _replace(details: Details) -> Text:
     )
 
 
+def _link(details: Details) -> Text:
+    reasons = {
+        "required": tr("It demands something of the payment that Walnut does not know."),
+        "twice": tr("It says the same thing twice, so it is not clear what it asks for."),
+    }
+    return Text(
+        tr("This bitcoin: link cannot be read"),
+        reasons.get(str(details.get("reason", "")), tr("It is damaged.")),
+        tr("Ask the payee for a plain address."),
+    )
+
+
+def _wrong_list(details: Details) -> Text:
+    """A pasted list of payees: the first wrong line, what is wrong there, the other ones."""
+    title, reason = tr("A line of the list cannot be read"), str(details.get("reason", ""))
+    if reason == "empty":
+        step = tr("One line for each: address, comma, amount.")
+        return Text(title, tr("There is no payee in the list."), step)
+    if reason == "many":
+        most = int(details.get("line", 1)) - 1
+        text = tr("A payment has at most {n} payees here.", n=most)
+        return Text(title, text, tr("Split the list."))
+    faults = {
+        "all": tr("Only one payee can get all that is left"),
+        "long": tr("It is too long"),
+    }
+    code = str(details.get("problem", ""))
+    named = PAYMENTS[code](details).title if code in PAYMENTS and code != _LIST else ""
+    fault = faults.get(reason) or named or tr("It should hold an address, a comma and an amount")
+    others = str(details.get("lines", "")).split(", ")[1:]
+    step = tr("Correct that line.")
+    if others:
+        more = ", ".join(others[:_LINES_NAMED]) + ("…" if len(others) > _LINES_NAMED else "")
+        step = tr("Correct that line, and: {lines}.", lines=more)
+    return Text(title, tr("Line {n}: {fault}.", n=details.get("line", 1), fault=fault), step)
+
+
+_LIST = "wallet.request.payees"
+_LINES_NAMED = 5
+
 PAYMENTS: dict[str, Writer] = {
     "wallet.request": lambda _: Text(
         tr("This payment request cannot be read"),
@@ -54,16 +94,8 @@ PAYMENTS: dict[str, Writer] = {
         tr("An amount is a number above zero with at most eight decimals of BTC."),
         tr("Check the amount and its unit."),
     ),
-    "wallet.request.uri": lambda _: Text(
-        tr("This bitcoin: link cannot be read"),
-        tr("It is damaged, or it asks for something that Walnut does not know."),
-        tr("Ask the payee for a plain address."),
-    ),
-    "wallet.request.payees": lambda d: Text(
-        tr("A line of the list cannot be read"),
-        tr("Line {n} should hold an address, a comma and an amount.", n=d.get("line", 1)),
-        tr("Correct that line."),
-    ),
+    "wallet.request.uri": _link,
+    _LIST: _wrong_list,
     "wallet.not_enough_funds": _funds,
     "wallet.dust": lambda d: Text(
         tr("This amount is too small to send"),

@@ -50,6 +50,14 @@ def test_what_is_not_an_amount_is_refused(text: str) -> None:
 
 def test_a_comma_is_a_decimal_point() -> None:
     assert fmt.parse_amount("0,5") == 50_000_000
+    assert fmt.parse_amount("0,125") == 12_500_000
+    assert fmt.parse_amount("1,5") == 150_000_000
+
+
+@pytest.mark.parametrize("text", ["1,500", "21,000,000", "1,000.5", "1.000,5", "1,5,0"])
+def test_a_comma_that_may_part_thousands_is_no_amount(text: str) -> None:
+    """ "1,500" was taken for one and a half: a thousandth of what an Englishman means."""
+    assert fmt.parse_amount(text) is None
 
 
 def test_days_are_named_when_near() -> None:

@@ -1,6 +1,7 @@
 """From descriptors to addresses, from addresses to scripts and back."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 import bdkpython as bdk
@@ -11,6 +12,7 @@ from app.wallet.engine.networks import bdk_network, network_kind
 from app.wallet.errors import AddressInvalid, AddressWrongNetwork, DescriptorInvalid
 
 _LONGEST_ADDRESS = 90  # BIP-173
+_LONGEST_PASTED = 300  # with spaces and what cannot be seen
 _ADDRESS = re.compile(r"[0-9A-Za-z]+")
 _ONE_KEY = re.compile(
     r"(?P<open>(?:pkh|wpkh|sh\(wpkh|tr)\()(?:\[[^\]]*\])?(?P<key>[xt]pub[1-9A-HJ-NP-Za-km-z]+)"
@@ -60,9 +62,11 @@ def _place(descriptor: bdk.Descriptor, index: int, network: bdk.Network) -> Deri
 def parse_address(untrusted_text: str, network: Network) -> tuple[str, bytes]:
     """(the address as it is usually written, its script). Capital bech32 is accepted (BIP-173).
 
+    Spaces and what cannot be seen are left out: addresses are shown in groups, and pages and
+    messages add zero-width spaces. The checksum guards what is left.
     Raises AddressWrongNetwork for a good address of another network, else AddressInvalid.
     """
-    text = untrusted_text.strip()
+    text = _bare(untrusted_text) if len(untrusted_text) <= _LONGEST_PASTED else ""
     if len(text) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
         raise AddressInvalid()
     parsed = _parsed(text, bdk_network(network))
@@ -71,6 +75,11 @@ def parse_address(untrusted_text: str, network: Network) -> tuple[str, bytes]:
     if any(_parsed(text, bdk_network(other)) for other in Network):
         raise AddressWrongNetwork()
     raise AddressInvalid()
+
+
+def _bare(text: str) -> str:
+    kept = "".join(text.split())
+    return kept if kept.isascii() else "".join(c for c in kept if unicodedata.category(c) != "Cf")
 
 
 def _parsed(text: str, network: bdk.Network) -> bdk.Address | None:

@@ -55,7 +55,7 @@ class Compose(Translated, QWidget):
         self.total = Label(self._total_words, "muted", wrap=True)
         self.review = Button(lambda: tr("Review"), "primary", on_click=self._review)
         self._build()
-        self.fee.changed.connect(self._refresh)
+        self.fee.changed.connect(self._edited)
         self.clear()
 
     # Construction
@@ -141,9 +141,17 @@ class Compose(Translated, QWidget):
         if len(payees) == 1 and payees[0].label and not self.label.text():
             self.label.set_text(payees[0].label)
 
+    def fill_list(self, payees: tuple[Payee, ...]) -> None:
+        """The payees of a list, where no amount means all that is left."""
+        self.trouble.hide()
+        self.fill(payees)
+        for row, payee in zip(self.rows, payees, strict=True):
+            if payee.amount is None:
+                row.set_all(True)
+
     def add_row(self) -> PayeeRow:
         row = PayeeRow(self._context.services.environment.network)
-        row.changed.connect(self._refresh)
+        row.changed.connect(self._edited)
         row.pasted.connect(self.read_list)
         row.removed.connect(lambda: self._remove(row))
         row.all_wanted.connect(lambda: self._only_all(row))
@@ -159,15 +167,14 @@ class Compose(Translated, QWidget):
         self.trouble.show()
 
     def read_list(self, text: str) -> None:
-        """Take a pasted list of payees, or say what is wrong with it."""
+        """Take a pasted list of payees; one with a fault is shown, to be mended."""
         unit = fmt.unit().lower()
         try:
             payees = self._context.services.wallet.sending.parse_payees(text, unit)
         except AppError as error:
-            self.show_error(error)
-            return
-        self.trouble.hide()
-        self.fill(payees)
+            PasteDialog(self._context, self.window(), self.fill_list).show_fault(text, error)
+        else:
+            self.fill_list(payees)
 
     def retranslate(self) -> None:
         if self.rows:
@@ -230,6 +237,10 @@ class Compose(Translated, QWidget):
             return tr("More than there is: {amount}", amount=fmt.amount_unit(total, plain=True))
         return tr("{amount} and the fee", amount=fmt.amount_unit(total, plain=True))
 
+    def _edited(self) -> None:
+        self.trouble.hide()  # it was about what stood there before
+        self._refresh()
+
     def _refresh(self) -> None:
         self.total.retranslate()
         self._free.retranslate()
@@ -241,7 +252,7 @@ class Compose(Translated, QWidget):
     # What the user does
 
     def _ask_list(self) -> None:
-        PasteDialog(self._context, self.window(), self.fill).open()
+        PasteDialog(self._context, self.window(), self.fill_list).open()
 
     def _import_psbt(self) -> None:
         dialog = PsbtDialog(self._context, self.window())
@@ -266,7 +277,7 @@ class Compose(Translated, QWidget):
         payees = [row.read() for row in rows]
         for row in rows:
             row.show_problem()
-        rate = self.fee.rate
+        rate = self.fee.demand()
         if rate is None or self._account is None or not all(payees):
             return
         self.ready.emit(

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import tr
 from app.wallet.model import FeeQuotes
+from app.wallet.send.fees import CAP
 from ui import format as fmt
 from ui.language import Translated, Words, spoken
 from ui.widgets.text import Label, restyle
 
 _CHOICES = 3
 _MIDDLE = 1
-_HIGHEST = 100_000.0  # sat/vB: more is a slip of the finger, whatever the service allows
 
 
 class FeePicker(Translated, QWidget):
@@ -34,13 +34,14 @@ class FeePicker(Translated, QWidget):
         super().__init__(parent)
         self._quotes: FeeQuotes | None = None
         self._lowest = 0.0
+        self._demanded = False  # the user wanted to go on without one
         self._group = QButtonGroup(self)
         self._tiles = [
             _Tile(partial(self._name, n), partial(self._rate_words, n)) for n in range(_CHOICES)
         ]
         self._own = _Tile(lambda: tr("Custom"), self._own_words)
         self.edit = QLineEdit(placeholderText="sat/vB")
-        validator = QDoubleValidator(0.0, _HIGHEST, 3, self.edit)
+        validator = QDoubleValidator(0.0, CAP, 3, self.edit)
         validator.setLocale(QLocale.c())
         self.edit.setValidator(validator)
         self.note = Label("", "small", wrap=True)
@@ -89,6 +90,16 @@ class FeePicker(Translated, QWidget):
             return None
         return max(self._quotes.choices[number].rate, self._lowest)
 
+    def demand(self) -> float | None:
+        """The rate; where there is none, what is missing is said and gets the keyboard."""
+        rate = self.rate
+        if rate is None:
+            self._demanded = True
+            self._show_note()
+            if self._group.checkedId() == _CHOICES:
+                self.edit.setFocus()
+        return rate
+
     def focus_choice(self) -> None:
         """Give the keyboard to the chosen waiting time; arrow keys change it."""
         number = self._group.checkedId()
@@ -108,11 +119,12 @@ class FeePicker(Translated, QWidget):
             rate = float(self.edit.text())
         except ValueError:
             return None
-        return rate if self._lowest <= rate <= _HIGHEST else None
+        return rate if self._lowest <= rate <= CAP else None
 
     def _toggled(self, number: int, checked: bool) -> None:
         if not checked:
             return
+        self._demanded = False
         self._field.setVisible(number == _CHOICES)
         if number == _CHOICES:
             if not self.edit.text() and self._quotes:
@@ -129,19 +141,30 @@ class FeePicker(Translated, QWidget):
 
     def _show_note(self) -> None:
         own = self._group.checkedId() == _CHOICES
-        wrong = own and bool(self.edit.text()) and self._typed_rate() is None
-        self.edit.setProperty("wrong", wrong)
+        typed = own and bool(self.edit.text())
+        wrong = typed and self._typed_rate() is None
+        missing = self._demanded and self.rate is None and not typed
+        self.edit.setProperty("wrong", wrong or (missing and own))
         restyle(self.edit)
         text = ""
         if wrong:
-            text = tr(
-                "At least {rate}: servers do not pass on less.", rate=fmt.fee_rate(self._lowest)
-            )
+            text = self._limit_words()
+        elif missing:
+            text = tr("Type a fee rate.") if own else tr("The fees are still being asked for.")
         elif self._quotes is not None and not self._quotes.asked:
             text = tr("No server gave estimates: these are cautious values of our own.")
         self.note.say(text)
-        self.note.set_tone("bad" if wrong else "muted")
+        self.note.set_tone("bad" if wrong or missing else "muted")
         self.note.setVisible(bool(text))
+
+    def _limit_words(self) -> str:
+        try:
+            high = float(self.edit.text()) > CAP
+        except ValueError:
+            high = False
+        if high:
+            return tr("At most {rate}: more is a slip of the finger.", rate=fmt.fee_rate(CAP))
+        return tr("At least {rate}: servers do not pass on less.", rate=fmt.fee_rate(self._lowest))
 
     def _name(self, number: int) -> str:
         if self._quotes is None or number >= len(self._quotes.choices):

@@ -32,6 +32,12 @@ class PasteDialog(Dialog):
         self.add_cancel()
         self.add_button(lambda: tr("Take over"), self._read, "primary")
 
+    def show_fault(self, text: str, error: AppError) -> None:
+        """Open with a list that could not be taken over."""
+        self.field.set_text(text)
+        self._refuse(error)
+        self.open()
+
     def _read(self) -> None:
         sending = self._context.services.wallet.sending
         try:

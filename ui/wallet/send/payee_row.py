@@ -1,7 +1,6 @@
 """One payee: where to, how much, and at once what is wrong with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.core.errors import AppError
@@ -11,12 +10,13 @@ from app.messages import describe
 from app.wallet import uri
 from app.wallet.engine.addresses import parse_address
 from app.wallet.model import Payee, Sats
+from app.wallet.send import payees
 from ui import format as fmt
 from ui.language import Translated, Words
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.text import Label, restyle
 
-_LONGEST = 8192
+_LONGEST = payees.LONGEST + 1  # so that what was cut off can never pass for a whole list
 
 
 class PayeeRow(Translated, QWidget):
@@ -30,9 +30,8 @@ class PayeeRow(Translated, QWidget):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self._network = network
-        self._label = ""
-        self.address = _AddressEdit()
-        self.address.setMaxLength(_LONGEST)
+        self._label, self._labelled = "", ""  # a name, and the address that it came with
+        self.address = QLineEdit(maxLength=_LONGEST)
         self.amount = QLineEdit(maxLength=24)
         self.amount.setFixedWidth(150)
         self._unit = Label(fmt.unit, "muted")
@@ -42,7 +41,6 @@ class PayeeRow(Translated, QWidget):
         self.note = Label("", "error", wrap=True)
         self._lay_out()
         self.address.textChanged.connect(self._address_changed)
-        self.address.lines_pasted.connect(self.pasted)
         self.amount.textChanged.connect(self._refresh)
         self.address.editingFinished.connect(lambda: self._refresh(settled=True))
         self.amount.editingFinished.connect(lambda: self._refresh(settled=True))
@@ -63,10 +61,13 @@ class PayeeRow(Translated, QWidget):
     # What it says
 
     def fill(self, payee: Payee) -> None:
-        """Show this payee; no amount = all that is left stays empty for the user to decide."""
-        self._label = payee.label
+        """Show this payee; without an amount, what the user typed there stays."""
+        self._label, self._labelled = payee.label, payee.address
         self.address.setText(payee.address)
-        self.amount.setText(fmt.typed(payee.amount) if payee.amount else "")
+        self.address.home(False)
+        if payee.amount:
+            self.set_all(False)
+            self.amount.setText(fmt.typed(payee.amount))
 
     @property
     def empty(self) -> bool:
@@ -86,7 +87,7 @@ class PayeeRow(Translated, QWidget):
         if self._address_error() or (not self.sends_all and self.sats is None):
             return None
         address, _ = parse_address(self.address.text(), self._network)
-        return Payee(address, self.sats, self._label)
+        return Payee(address, self.sats, self._label if address == self._labelled else "")
 
     def set_all(self, checked: bool) -> None:
         self.all.setChecked(checked)
@@ -111,7 +112,13 @@ class PayeeRow(Translated, QWidget):
     # Checking while typing
 
     def _address_changed(self, text: str) -> None:
-        if uri.is_link(text):
+        lines = text.strip().splitlines()
+        if len(lines) > 1:
+            self.address.clear()
+            self.pasted.emit(text)
+        elif lines and lines[0] != text.rstrip(" "):
+            self.address.setText(lines[0])  # pasted with the end of its line
+        elif uri.is_link(text):
             self._take_link(text)
         self._refresh()
 
@@ -163,21 +170,9 @@ class PayeeRow(Translated, QWidget):
             self.all_wanted.emit()
 
 
-class _AddressEdit(QLineEdit):
-    """A field that notices when several lines are pasted: a list of payees."""
-
-    lines_pasted = Signal(str)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            text = QGuiApplication.clipboard().text()
-            if len(text.strip().splitlines()) > 1:
-                self.lines_pasted.emit(text)
-                return
-        super().keyPressEvent(event)
-
-
 def _amount_words(typed: str) -> Words:
     if not typed:
         return lambda: tr("How much?")
+    if "," in typed:
+        return lambda: tr("Write {unit} without a comma between thousands.", unit=fmt.unit())
     return lambda: tr("This is not an amount in {unit}.", unit=fmt.unit())

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.network import Network
+from app.messages import describe
 from app.wallet.errors import PayeesInvalid
 from app.wallet.model import Payee, Sats
 from app.wallet.send import payees
@@ -32,6 +33,19 @@ def test_a_list() -> None:
     )
 
 
+def test_a_decimal_comma_where_something_else_parts_the_columns() -> None:
+    """As spreadsheets of half of Europe write it. It was read as 1 BTC with the label "5;Rent"."""
+    assert payees.parse(f"{A};1,5;Rent; May", MAIN) == (Payee(A, Sats(150_000_000), "Rent; May"),)
+    assert payees.parse(f"{A}\t0,125\tRent", MAIN) == (Payee(A, Sats(12_500_000), "Rent"),)
+
+
+def test_what_cannot_be_seen_does_no_harm() -> None:
+    """Byte order marks, zero-width spaces, addresses copied in groups of four."""
+    grouped = " ".join(A[at : at + 4] for at in range(0, len(A), 4))
+    text = f"\ufeff{A}\u200b, 0.5\r\n{grouped}, 1\r\n"
+    assert payees.parse(text, MAIN) == (Payee(A, Sats(50_000_000)), Payee(A, Sats(100_000_000)))
+
+
 def test_the_unit_of_bare_numbers() -> None:
     assert payees.parse(f"{A},5000", MAIN, "sat") == (Payee(A, Sats(5000)),)
     assert payees.parse(f"{A},1", MAIN, "btc") == (Payee(A, Sats(100_000_000)),)
@@ -49,6 +63,9 @@ def test_the_unit_of_bare_numbers() -> None:
         (f"{A}, 1,5 BTC", "wallet.request.amount"),
         (f"{A}, 0,5", "wallet.request.amount"),
         (f"{A}, 1.123456789", "wallet.request.amount"),
+        (f"{A},1,5,Rent", "wallet.request.amount"),
+        (f"{A};1,500;Rent", "wallet.request.amount"),
+        (f"{A};1.000,5;Rent", "wallet.request.amount"),
         (f"{A}, lots", "wallet.request.amount"),
         (f"bitcoin:{A}", "wallet.request.amount"),
         (f"bitcoin:{A}?req-x=1", "wallet.request.uri"),
@@ -74,8 +91,32 @@ def test_each_wrong_line_is_named() -> None:
     assert caught.value.details == {
         "line": 2,
         "problem": "wallet.request.address",
+        "reason": "",
         "lines": "2, 4",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{A}, 1\ntb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx, 1", "Line 2: This address is for"),
+        (f"{A}, 1\n{B}, lots", "Line 2: This is not an amount"),
+        (f"{A}, all\n{B}, all", "Line 2: Only one payee can get all that is left"),
+        (f"{A}, 1, " + "x" * 2000, "Line 1: It is too long"),
+        (f"{A}, 1\n" * (payees.MOST_LINES + 1), "at most 1000"),
+        ("", "no payee"),
+    ],
+)
+def test_the_words_name_line_and_fault(text: str, told: str) -> None:
+    with pytest.raises(PayeesInvalid) as caught:
+        payees.parse(text, MAIN)
+    assert told in describe(caught.value).text
+
+
+def test_the_words_name_the_other_lines_too() -> None:
+    with pytest.raises(PayeesInvalid) as caught:
+        payees.parse("x, 1\n" * 8, MAIN)
+    assert "2, 3, 4, 5, 6…" in describe(caught.value).step
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a remark"])
