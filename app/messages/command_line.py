@@ -24,6 +24,17 @@ COMMAND_LINE: dict[str, Writer] = {
         tr("Nothing was typed, or there is no terminal to ask on."),
         tr("Use a terminal, or --code-fd with a line for each code that is asked for."),
     ),
+    "cli.answer_lost": lambda _: Text(
+        tr("The answer could not be written"),
+        tr("What was asked for is done."),
+        tr("Free some space; after a payment look into the history before you try again."),
+    ),
+    "cli.broken": lambda _: Text(
+        tr("Something in Walnut broke"),
+        tr("This is a mistake of ours, not yours. The log in the data folder has more."),
+        tr("After a payment look into the history before you try again."),
+    ),
+    "cli.interrupted": lambda _: Text(tr("Stopped"), tr("Ctrl-C was pressed.")),
     "cli.passwords_differ": lambda _: Text(
         tr("The two passwords are not the same"),
         tr("Nothing was changed."),
