@@ -9,7 +9,7 @@ from app.core.network import Network
 from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.errors import VaultDamaged, WalletFrozen, WrongPassword
+from app.vault.errors import NotEnoughMemory, VaultDamaged, WalletFrozen, WrongPassword
 from app.vault.format.spending import SealedKey
 from app.wallet.engine.keys import Descriptors
 from app.wallet.errors import PsbtInvalid, SigningFailed
@@ -25,6 +25,7 @@ _ERRORS: tuple[type[AppError], ...] = (
     WrongPassword,
     WalletFrozen,
     VaultDamaged,
+    NotEnoughMemory,
     SigningFailed,
     PsbtInvalid,
 )
@@ -41,7 +42,8 @@ class Signer:
     ) -> str:
         """The signed and finished PSBT (BIP-174, base64), if it is what the claims say.
 
-        Raises WrongPassword, WalletFrozen, SigningFailed (reason), PsbtInvalid, VaultDamaged.
+        Raises WrongPassword, WalletFrozen, SigningFailed (reason), PsbtInvalid, VaultDamaged,
+        NotEnoughMemory.
         """
         order = Order(self._network, kind, password, sealed, claims, psbt)
         (signed,) = await self._ask(order, 1)
@@ -50,7 +52,7 @@ class Signer:
     async def describe(self, kind: AccountKind, sealed: SealedKey, password: Secret) -> Descriptors:
         """The public descriptors of a sealed key.
 
-        Raises WrongPassword, WalletFrozen, VaultDamaged.
+        Raises WrongPassword, WalletFrozen, VaultDamaged, NotEnoughMemory.
         """
         order = Order(self._network, kind, password, sealed)
         external, internal = await self._ask(order, 2)
