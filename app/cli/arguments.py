@@ -138,11 +138,11 @@ def _unfreeze(command: argparse.ArgumentParser) -> None:
 
 def _backup(command: argparse.ArgumentParser) -> None:
     text = tr("where to save it, e.g. walnut.walnutbak; a file that is there is replaced")
-    command.add_argument("file", type=Path, help=text)
+    command.add_argument("file", type=file, help=text)
 
 
 def _restore_backup(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, help=tr("the backup file"))
+    command.add_argument("file", type=file, help=tr("the backup file"))
     text = tr("protect the wallet by its password alone")
     command.add_argument("--no-keyring", action="store_true", help=text)
 
@@ -160,6 +160,14 @@ def words(text: str) -> str:
     """What is UTF-8; anything else could neither be kept nor be shown."""
     text.encode()  # raises UnicodeEncodeError, a ValueError
     return text
+
+
+def file(text: str) -> Path:
+    """A path with a name at its end."""
+    path = Path(text)
+    if not path.name:
+        raise ValueError
+    return path
 
 
 def count(text: str) -> int:

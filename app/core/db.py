@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlcipher3
 
 from app.core.errors import AppError, DatabaseDamaged, DiskFull, StorageError
+from app.core.files import storage_error
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 
@@ -126,6 +127,7 @@ class Database:
     def _open(self, key: Secret) -> None:
         if len(key) != 32:
             raise DatabaseDamaged()
+        self._make_private()
         connection = sqlcipher3.connect(
             str(self._path), isolation_level=None, check_same_thread=False, timeout=2.0
         )
@@ -137,6 +139,13 @@ class Database:
             connection.close()
             raise
         self._connection = connection
+
+    def _make_private(self) -> None:
+        """For its owner only, whoever sees the folder; the journal beside it gets its rights."""
+        try:
+            self._path.touch(mode=0o600)
+        except OSError as error:
+            raise storage_error(error) from error
 
     def _rekey(self, key: Secret) -> None:
         self._commit(self._live())

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.core.files import replace_atomic, storage_error
+from app.core.files import replace_atomic, require_file, storage_error
 from app.core.secret import Secret
 from app.vault.crypto import authentic, authenticate, hk
 from app.vault.errors import BackupDamaged, VaultDamaged, VaultNewer
@@ -86,6 +86,7 @@ def read(untrusted_path: Path) -> BackupFile:
     StorageError.
     """
     try:
+        require_file(untrusted_path)
         with untrusted_path.open("rb") as file:
             return _read(untrusted_path, file)
     except OSError as error:
