@@ -26,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     common = _common()
     for name, (text, fill) in _commands().items():
-        command = commands.add_parser(name, help=text, description=text, parents=[common])
+        command = commands.add_parser(
+            name, help=text, description=text, parents=[common], allow_abbrev=False
+        )
         fill(command)
     return whole
 

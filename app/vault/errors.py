@@ -194,7 +194,7 @@ class VaultDamaged(VaultError):
 
 
 class BackupDamaged(VaultError):
-    """Not a backup, cut short or changed. details: part (as VaultDamaged)."""
+    """Not a backup, cut short or changed. details: part (as VaultDamaged, and date)."""
 
     code = "vault.backup.damaged"
     article = "restore-backup"

@@ -30,6 +30,7 @@ _VERSION = 1
 _HEAD = struct.Struct(">8sBBHIQQ")
 _MAC_SIZE = 32
 _DATABASE_MOST = 64 * 1024**3
+_LATEST = 253_402_300_799  # the last second that a calendar of ours can show
 _CHUNK = 1024 * 1024
 
 
@@ -82,7 +83,7 @@ def write(path: Path, vault: OpenVault, database: Path, made_at: int) -> None:
 def read(untrusted_path: Path) -> BackupFile:
     """Check lengths and form, and hash it (about 1 s a gigabyte).
 
-    Raises BackupDamaged (part: magic, length, or what Container.parse says), VaultNewer,
+    Raises BackupDamaged (part: magic, length, date, or what Container.parse says), VaultNewer,
     StorageError.
     """
     try:
@@ -106,6 +107,8 @@ def _read(path: Path, file: BinaryIO) -> BackupFile:
     wrong = flags or reserved or version < _VERSION or vault_size > SIZE_MOST
     if wrong or size > _DATABASE_MOST or os.fstat(file.fileno()).st_size != whole:
         raise BackupDamaged(part="length")
+    if made_at > _LATEST:
+        raise BackupDamaged(part="date")
     digest = hashlib.sha256(untrusted_head)
     untrusted_vault = file.read(vault_size)
     container = Container.parse(untrusted_vault)

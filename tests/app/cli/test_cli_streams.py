@@ -124,6 +124,12 @@ def test_arguments_that_are_no_text_are_not_understood(
     assert b"Traceback" not in said
 
 
+@pytest.mark.parametrize("words", [("send", STRANGER, "0.001", "--y"), ("status", "--off")])
+def test_options_are_written_out(terminal: Terminal, words: tuple[str, ...]) -> None:
+    """Half a word that means yes today would mean nothing, or something else, tomorrow."""
+    assert run(terminal, *words)[0] == exits.USAGE
+
+
 def test_a_folder_and_a_file_may_have_any_name(terminal: Terminal, tmp_path: Path) -> None:
     """Names of files are bytes; JSON writes what is no text as an escape."""
     place = os.fsencode(tmp_path) + b"/" + NOT_UTF8 + b".walnutbak"
