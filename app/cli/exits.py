@@ -93,7 +93,7 @@ class Broken(AppError):
 
 
 class Interrupted(AppError):
-    """Ctrl-C."""
+    """Ctrl-C. details: command."""
 
     code = "cli.interrupted"
 

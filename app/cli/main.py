@@ -64,7 +64,7 @@ def _run(wishes: Namespace, output: Output) -> None:
     except AppError:
         raise
     except KeyboardInterrupt:
-        raise Interrupted from None
+        raise Interrupted(command=wishes.command) from None
     except Exception:
         log.exception("a command broke")
         raise Broken from None

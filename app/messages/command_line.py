@@ -3,6 +3,11 @@
 from app.core.i18n import tr
 from app.messages.message import Text, Writer
 
+
+def _look_first() -> str:
+    return tr("After a payment look into the history before you try again.")
+
+
 COMMAND_LINE: dict[str, Writer] = {
     "cli.declined": lambda _: Text(
         tr("Nothing was done"),
@@ -32,9 +37,13 @@ COMMAND_LINE: dict[str, Writer] = {
     "cli.broken": lambda _: Text(
         tr("Something in Walnut broke"),
         tr("This is a mistake of ours, not yours. The log in the data folder has more."),
-        tr("After a payment look into the history before you try again."),
+        _look_first(),
     ),
-    "cli.interrupted": lambda _: Text(tr("Stopped"), tr("Ctrl-C was pressed.")),
+    "cli.interrupted": lambda d: Text(
+        tr("Stopped"),
+        tr("Ctrl-C was pressed."),
+        _look_first() if d.get("command") == "send" else "",
+    ),
     "cli.passwords_differ": lambda _: Text(
         tr("The two passwords are not the same"),
         tr("Nothing was changed."),
