@@ -39,6 +39,7 @@ from app.wallet.receive import Receiving
 from app.wallet.send.service import Sending
 from app.wallet.service import WalletService
 from app.wallet.store import schema as wallet_schema
+from app.wallet.store.belonging import require_network
 from app.wallet.store.pins import StoredPins
 from app.wallet.sync.parts import Tools
 from app.wallet.sync.synchronizer import Synchronizer
@@ -87,7 +88,10 @@ def build(environment: Environment, runtime: Runtime, bus: Bus) -> Services:
     """
     environment.paths.prepare()
     settings = SettingsService(environment.paths.settings, runtime, bus)
-    database = Database(runtime, environment.paths.database, SCHEMA)
+    network = environment.network
+    database = Database(
+        runtime, environment.paths.database, SCHEMA, lambda db: require_network(db, network)
+    )
     vault = VaultService(
         environment.paths,
         database,

@@ -10,6 +10,7 @@ import pytest
 
 from app.core.paths import RESOURCES, ROOT
 from tests import house_rules as house
+from tests.late_imports import LateImport, fault, late_imports
 
 LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
@@ -224,3 +225,29 @@ def test_nothing_waits_with_wait_for() -> None:
         if name == "wait_for" and "asyncio." in (ast.get_source_segment(source.text, call) or "")
     ]
     report(found, "Use `async with asyncio.timeout(seconds)`")
+
+
+def test_imports_by_name_obey_the_contracts() -> None:
+    """What is loaded late, for a quick start, is told to no import contract and no type checker."""
+    found = list(late_imports())
+    assert {"ui.pages", "ui.vault.gate", "app.messages"} <= {each.importer for each in found}
+    report(
+        [f"{each.where}: {why}" for each in found if (why := fault(each))], "A name leads astray"
+    )
+
+
+@pytest.mark.parametrize(
+    ("importer", "module", "taken", "why"),
+    [
+        ("app.vault.service", "ui.page", None, "above"),
+        ("app.core.runtime", "app.wallet.model", None, "above"),
+        ("ui.pages", "ui.wallet.gone", None, "there is no"),
+        ("ui.pages", "ui.page", "Gone", "has no"),
+        ("ui.pages", "bdkpython", None, "door"),
+        ("ui.pages", None, None, "whole"),
+    ],
+)
+def test_a_name_that_leads_astray(
+    importer: str, module: str | None, taken: str | None, why: str
+) -> None:
+    assert why in (fault(LateImport("", importer, module, taken)) or "")

@@ -26,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     common = _common()
     for name, (text, fill) in _commands().items():
-        command = commands.add_parser(name, help=text, description=text, parents=[common])
+        command = commands.add_parser(
+            name, help=text, description=text, parents=[common], allow_abbrev=False
+        )
         fill(command)
     return whole
 
@@ -65,21 +67,27 @@ def _common() -> argparse.ArgumentParser:
         help=tr("ask this server instead of those in the settings"),
     )
     add("--json", action="store_true", help=tr("answer with JSON; amounts in satoshi"))
-    add("--password-fd", type=int, metavar="N", help=tr("read passwords from descriptor N"))
-    add("--code-fd", type=int, metavar="N", help=tr("read codes from descriptor N, a line each"))
+    add("--password-fd", type=count, metavar="N", help=tr("read passwords from descriptor N"))
+    add("--code-fd", type=count, metavar="N", help=tr("read codes from descriptor N, a line each"))
     add("--offline", action="store_true", help=tr("ask no server, answer from the last time"))
     add("--wait", type=int, default=120, metavar="SECONDS", help=tr("longest wait for servers"))
     return common
 
 
 def _account(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--account", metavar="NAME", help=tr("name or number of the account"))
+    text = tr("name or number of the account")
+    command.add_argument("--account", type=words, metavar="NAME", help=text)
 
 
 def _history(command: argparse.ArgumentParser) -> None:
     _account(command)
     add = command.add_argument
-    add("--text", default="", help=tr("part of a label, address, transaction id or amount"))
+    add(
+        "--text",
+        type=words,
+        default="",
+        help=tr("part of a label, address, transaction id or amount"),
+    )
     add("--state", type=PaymentState, action="append", default=[], choices=list(PaymentState))
     add("--direction", type=Direction, choices=list(Direction))
     add("--since", type=day, metavar="YYYY-MM-DD", help=tr("from this day on (UTC)"))
@@ -89,7 +97,7 @@ def _history(command: argparse.ArgumentParser) -> None:
 
 def _journal(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("--text", default="", help=tr("words that the line has"))
+    add("--text", type=words, default="", help=tr("words that the line has"))
     add("--limit", type=count, default=20, metavar="N", help=tr("at most so many; 0 for all"))
 
 
@@ -98,18 +106,22 @@ def _receive(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--new", action="store_true", help=tr("a fresh address even if the last one is unused"))
     add("--amount", help=tr('for the payment link, e.g. "0.01" or "5000 sat"'))
-    add("--label", default="", help=tr("for the payment link"))
+    add("--label", type=words, default="", help=tr("for the payment link"))
 
 
 def _send(command: argparse.ArgumentParser) -> None:
     _account(command)
     add = command.add_argument
-    add("payee", help=tr("an address, a bitcoin: link, or - for a list on standard input"))
-    add("amount", nargs="?", help=tr('in bitcoin, or e.g. "5000 sat", or "all"'))
+    add(
+        "payee",
+        type=words,
+        help=tr("an address, a bitcoin: link, or - for a list on standard input"),
+    )
+    add("amount", type=words, nargs="?", help=tr('in bitcoin, or e.g. "5000 sat", or "all"'))
     fee = command.add_mutually_exclusive_group()
     fee.add_argument("--minutes", type=int, help=tr("pay the fee for about this waiting time"))
     fee.add_argument("--fee-rate", type=float, metavar="SAT/VB", help=tr("pay exactly this rate"))
-    add("--label", default="", help=tr("kept with the payment"))
+    add("--label", type=words, default="", help=tr("kept with the payment"))
     add("--coin", action="append", default=[], metavar="TXID:N", help=tr("spend only such coins"))
     add("--dry-run", action="store_true", help=tr("show what would be sent, then stop"))
     add("--yes", action="store_true", help=tr("do not ask whether to send"))
@@ -123,16 +135,16 @@ def _freeze(command: argparse.ArgumentParser) -> None:
 
 def _unfreeze(command: argparse.ArgumentParser) -> None:
     text = tr("read the recovery phrase from descriptor N")
-    command.add_argument("--phrase-fd", type=int, metavar="N", help=text)
+    command.add_argument("--phrase-fd", type=count, metavar="N", help=text)
 
 
 def _backup(command: argparse.ArgumentParser) -> None:
     text = tr("where to save it, e.g. walnut.walnutbak; a file that is there is replaced")
-    command.add_argument("file", type=Path, help=text)
+    command.add_argument("file", type=file, help=text)
 
 
 def _restore_backup(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, help=tr("the backup file"))
+    command.add_argument("file", type=file, help=tr("the backup file"))
     text = tr("protect the wallet by its password alone")
     command.add_argument("--no-keyring", action="store_true", help=text)
 
@@ -146,10 +158,24 @@ def server(text: str) -> str:
     return text
 
 
+def words(text: str) -> str:
+    """What is UTF-8; anything else could neither be kept nor be shown."""
+    text.encode()  # raises UnicodeEncodeError, a ValueError
+    return text
+
+
+def file(text: str) -> Path:
+    """A path with a name at its end."""
+    path = Path(text)
+    if not path.name:
+        raise ValueError
+    return path
+
+
 def count(text: str) -> int:
-    """A number that is not negative."""
+    """A number that is not negative, and one that a system call takes."""
     number = int(text)
-    if number < 0:
+    if not 0 <= number < 2**31:
         raise ValueError
     return number
 

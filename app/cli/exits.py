@@ -80,6 +80,24 @@ class PasswordsDiffer(AppError):
     code = "cli.passwords_differ"
 
 
+class AnswerLost(AppError):
+    """The command did its work, but its answer could not be written."""
+
+    code = "cli.answer_lost"
+
+
+class Broken(AppError):
+    """A bug of ours; the log has the whole of it."""
+
+    code = "cli.broken"
+
+
+class Interrupted(AppError):
+    """Ctrl-C. details: command."""
+
+    code = "cli.interrupted"
+
+
 class CodeNotGiven(AppError):
     """No terminal to ask on, and no --code-fd or no line left in it."""
 
@@ -105,6 +123,7 @@ _CODES: tuple[tuple[type[AppError] | tuple[type[AppError], ...], int], ...] = (
     (OtherInstance, BUSY),
     (WalletFrozen, FROZEN),
     (Declined, DECLINED),
+    (Interrupted, INTERRUPTED),
     (
         (
             RequestInvalid,

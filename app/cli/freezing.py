@@ -1,9 +1,7 @@
 """The commands that stop all spending and allow it again: freeze, unfreeze."""
 
-import sys
 from typing import Any
 
-from app.cli.exits import Declined
 from app.cli.password import PasswordSource
 from app.cli.session import Session
 from app.cli.shown import moment
@@ -62,11 +60,7 @@ def _agree(session: Session, by_support: bool) -> None:
         )
     else:
         note(tr("Only your recovery phrase unfreezes it: have it at hand."))
-    if not sys.stdin.isatty():
-        raise Declined()
-    note(tr('Freeze this wallet? Type "freeze":'))
-    if sys.stdin.readline().strip().lower() != "freeze":
-        raise Declined()
+    session.agreed(tr('Freeze this wallet? Type "freeze":'), "freeze")
 
 
 def _entropy(session: Session) -> Secret:

@@ -6,21 +6,25 @@ export-descriptor; text, or JSON with --json. Passwords are asked for on the ter
 command ended with is its exit code (app/cli/exits.py).
 """
 
+import logging
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from app.cli import exits
 from app.cli.arguments import parser
 from app.cli.backups import backup, restore_backup
+from app.cli.exits import Broken, Interrupted
 from app.cli.failures import sentence
 from app.cli.freezing import freeze, unfreeze
-from app.cli.output import Output
+from app.cli.output import Output, prepare_streams
 from app.cli.reading import export_descriptor, history, receive, status
 from app.cli.security import check_up, journal
 from app.cli.sending import send
 from app.cli.session import Session, session
 from app.core import i18n
 from app.core.errors import AppError
-from app.core.i18n import tr
+
+log = logging.getLogger(__name__)
 
 COMMANDS: dict[str, Callable[[Session], None]] = {
     "status": status,
@@ -40,16 +44,27 @@ BEGINNINGS = ("restore-backup",)  # for a folder without a wallet
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the process's exit code."""
+    prepare_streams()
     i18n.set_language("auto")
     wishes = parser().parse_args(arguments)
     output = Output(wishes.json)
     try:
-        with session(wishes, output, wishes.command in BEGINNINGS) as running:
-            COMMANDS[wishes.command](running)
+        _run(wishes, output)
     except AppError as error:
         output.failure(error.code, sentence(error))
         return exits.exit_code(error)
-    except KeyboardInterrupt:
-        output.note(tr("Stopped."))
-        return exits.INTERRUPTED
     return exits.DONE
+
+
+def _run(wishes: Namespace, output: Output) -> None:
+    """Raises AppError, whatever happens."""
+    try:
+        with session(wishes, output, wishes.command in BEGINNINGS) as running:
+            COMMANDS[wishes.command](running)
+    except AppError:
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted(command=wishes.command) from None
+    except Exception:
+        log.exception("a command broke")
+        raise Broken from None

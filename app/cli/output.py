@@ -1,36 +1,83 @@
 """What a command says: text for people, or one JSON object for programs. The only print."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import Any, TextIO
 from unicodedata import east_asian_width
+
+from app.cli.exits import AnswerLost
 
 Json = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class Output:
-    """The result goes to standard output, everything said on the way to standard error."""
+    """The result goes to standard output, everything said on the way to standard error.
+
+    What is said on the way may be lost: a payment does not stop half-way for it.
+    """
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
 
     def result(self, value: Json, text: str) -> None:
-        """The answer of the command, in the form that was asked for."""
-        if self._as_json:
-            print(json.dumps(value, ensure_ascii=False, indent=2), flush=True)
-        else:
-            print(plain(text), flush=True)
+        """The answer of the command, in the form that was asked for.
+
+        Raises AnswerLost where it found no room. That nobody reads it (`| head`) is no failure.
+        """
+        try:
+            _write(_json(value, indent=2) if self._as_json else plain(text), sys.stdout)
+        except BrokenPipeError:
+            pass
+        except OSError:
+            raise AnswerLost from None
 
     def note(self, text: str) -> None:
         """A word on the way: what is being waited for, what is about to be paid."""
-        print(plain(text), file=sys.stderr, flush=True)
+        with suppress(OSError):
+            _write(plain(text), sys.stderr)
 
     def failure(self, code: str, text: str) -> None:
         """Why it did not work; also as JSON, so that a program need not read the sentence."""
         if self._as_json:
-            print(json.dumps({"error": code, "message": text}, ensure_ascii=False), flush=True)
-        print(plain(text), file=sys.stderr, flush=True)
+            with suppress(OSError):
+                _write(_json({"error": code, "message": text}), sys.stdout)
+        self.note(text)
+
+
+def prepare_streams() -> None:
+    """Streams that take any letter, and none that is closed.
+
+    What is opened next would get the number of a closed one, and whatever is printed.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
+def _write(text: str, stream: TextIO) -> None:
+    """Raises OSError; then the stream leads nowhere, or Python would try again at its end."""
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
+
+
+def _json(value: Json, indent: int | None = None) -> str:
+    """Letters as they are, and as escapes where the other side cannot take them."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent)
+    return text
 
 
 def plain(text: str) -> str:

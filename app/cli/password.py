@@ -57,12 +57,15 @@ class CodeSource:
 
 
 def _given(prompt: str, descriptor: int | None) -> Secret | None:
-    """One line; None where nobody can be asked. Empty where there is nothing left to read."""
+    """One line; None where nobody can be asked, or typed what the terminal cannot read.
+
+    Empty where there is nothing left to read.
+    """
     try:
         if descriptor is not None:
             return Secret(_first_line(descriptor))
         return Secret(getpass.getpass(prompt + " ")) if _has_terminal() else None
-    except (EOFError, OSError):
+    except (EOFError, OSError, UnicodeError):
         return None
 
 

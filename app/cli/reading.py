@@ -63,7 +63,8 @@ def receive(session: Session) -> None:
     session.unlock()
     session.synchronize()
     account = session.one_account()
-    amount = parse_amount(session.wishes.amount, "btc") if session.wishes.amount else None
+    wanted = session.wishes.amount
+    amount = None if wanted is None else parse_amount(wanted, "btc")
     receiving = session.services.wallet.receiving
     ask = receiving.fresh if session.wishes.new else receiving.current
     found = session.call(ask(account.id))

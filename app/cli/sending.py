@@ -4,7 +4,7 @@ import asyncio
 import sys
 from typing import Any
 
-from app.cli.exits import Declined, WarningsNotAccepted
+from app.cli.exits import WarningsNotAccepted
 from app.cli.failures import sentence
 from app.cli.session import Session
 from app.cli.shown import btc
@@ -122,11 +122,7 @@ def _agree(session: Session, draft: Draft) -> None:
         if serious and not session.wishes.accept_warnings:
             raise WarningsNotAccepted()
         return
-    if not sys.stdin.isatty():
-        raise Declined()
-    session.output.note(tr('Send this? Type "yes":'))
-    if sys.stdin.readline().strip().lower() != "yes":
-        raise Declined()
+    session.agreed(tr('Send this? Type "yes":'), "yes")
 
 
 def _review(draft: Draft) -> str:

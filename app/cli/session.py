@@ -1,11 +1,14 @@
 """One run of a command: the services, started and stopped, and the steps every command needs."""
 
 import argparse
+import signal
+import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from app.bootstrap import Environment, Services, build
+from app.cli.exits import Declined
 from app.cli.output import Output
 from app.cli.password import CodeSource, PasswordSource
 from app.cli.shown import moment
@@ -72,6 +75,14 @@ class Session:
             return self._codes.ask(tr("The next code (each one works once):"))
         return self._codes.ask(tr("Code of the authenticator app:"))
 
+    def agreed(self, question: str, word: str) -> None:
+        """Raises Declined where nobody at the terminal types this word."""
+        if not sys.stdin.isatty():
+            raise Declined()
+        self.output.note(question)
+        if sys.stdin.readline().strip().lower() != word:
+            raise Declined()
+
     def proof(self, action: Action) -> tuple[Secret | None, Secret | None]:
         """Password and code, as far as this action asks for them."""
         ask = self.services.vault.limits.asks(action)
@@ -116,6 +127,7 @@ def session(wishes: argparse.Namespace, output: Output, begins: bool) -> Iterato
     runtime = Runtime()
     runtime.start()
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         log.start(paths.log)
         environment = Environment(
             paths,
@@ -129,6 +141,8 @@ def session(wishes: argparse.Namespace, output: Output, begins: bool) -> Iterato
         try:
             yield Session(services, output, wishes)
         finally:
+            # A second Ctrl-C need not wait: the wallet survives that as it survives a kill.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             runtime.submit(services.vault.lock("quit")).result()
     finally:
         runtime.stop()

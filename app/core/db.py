@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlcipher3
 
 from app.core.errors import AppError, DatabaseDamaged, DiskFull, StorageError
+from app.core.files import storage_error
 from app.core.runtime import Runtime
 from app.core.secret import Secret
 
@@ -38,9 +39,19 @@ _DAMAGE_CODES = (11, 26)  # SQLITE_CORRUPT, SQLITE_NOTADB
 class Database:
     """One SQLCipher file (AES-256, raw key, WAL, each durable commit on disk when it returns)."""
 
-    def __init__(self, runtime: Runtime, path: Path, migrations: Sequence[str]) -> None:
-        """migrations: SQL scripts; number n brings the schema from version n to n + 1."""
+    def __init__(
+        self,
+        runtime: Runtime,
+        path: Path,
+        migrations: Sequence[str],
+        check: Work[None] = lambda _: None,
+    ) -> None:
+        """migrations: SQL scripts; number n brings the schema from version n to n + 1.
+
+        check: raises an AppError where the contents do not belong here; it is closed then.
+        """
         self._runtime, self._path, self.migrations = runtime, path, migrations
+        self._check = check
         self._connection: Connection | None = None
         self._due: asyncio.TimerHandle | None = None
         self._committing: asyncio.Task[None] | None = None
@@ -50,7 +61,7 @@ class Database:
         """Open or make the file with this 32-byte key and migrate it.
 
         Raises DatabaseDamaged where the key does not fit or the file is not a database,
-        StorageError where the disk refuses or another process holds it.
+        StorageError where the disk refuses or another process holds it, and what `check` raises.
         """
         await self._in_lane(lambda: self._open(key))
 
@@ -116,16 +127,25 @@ class Database:
     def _open(self, key: Secret) -> None:
         if len(key) != 32:
             raise DatabaseDamaged()
+        self._make_private()
         connection = sqlcipher3.connect(
             str(self._path), isolation_level=None, check_same_thread=False, timeout=2.0
         )
         try:
             _configure(connection, key)
             _migrate(connection, self.migrations)
+            self._check(connection)
         except BaseException:
             connection.close()
             raise
         self._connection = connection
+
+    def _make_private(self) -> None:
+        """For its owner only, whoever sees the folder; the journal beside it gets its rights."""
+        try:
+            self._path.touch(mode=0o600)
+        except OSError as error:
+            raise storage_error(error) from error
 
     def _rekey(self, key: Secret) -> None:
         self._commit(self._live())

@@ -22,6 +22,7 @@ def replace_atomic(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     or (where only the folder's fsync failed) the new one is there but may not survive a loss of
     power.
     """
+    require_file(path)
     temporary = path.with_name(path.name + ".tmp")
     try:
         _write_synced(temporary, fill)
@@ -31,6 +32,15 @@ def replace_atomic(path: Path, fill: Callable[[BinaryIO], object]) -> None:
         with contextlib.suppress(OSError):  # a read-only disk refuses this too
             temporary.unlink()
         raise storage_error(error) from error
+
+
+def require_file(path: Path) -> None:
+    """Raises StorageError (reason=no_file) where a folder, a device or a pipe lies at this path.
+
+    A pipe would be waited for for ever, and a device would be replaced by a file.
+    """
+    if path.exists() and not path.is_file():
+        raise StorageError(reason="no_file")
 
 
 def storage_error(error: OSError) -> StorageError:

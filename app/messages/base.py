@@ -51,6 +51,12 @@ def _storage(reason: str) -> Text:
             tr("This version does not know its form and leaves it untouched."),
             tr("Install the newest Walnut."),
         )
+    if reason == "no_file":
+        return Text(
+            tr("This is not a file"),
+            tr("A folder, a device or a pipe lies there. Nothing was read or written."),
+            tr("Choose another place."),
+        )
     return Text(
         tr("The disk refused"),
         tr("A file could not be read or written. What you had before is unchanged."),

@@ -129,6 +129,14 @@ VAULT: dict[str, Writer] = {
         tr("It cannot be read. Your coins are safe: your recovery phrase is enough."),
         tr("Put back a copy of the file, or restore from your recovery phrase."),
     ),
+    "vault.memory": lambda d: Text(
+        tr("There is not enough memory"),
+        tr(
+            "Checking a password takes {n} MB here, so that guessing is slow. Nothing was changed.",
+            n=d.get("megabytes", 256),
+        ),
+        tr("Close other programs, then try again."),
+    ),
     "vault.backup.damaged": lambda _: Text(
         tr("This backup cannot be read"),
         tr("The file is not a Walnut backup, or it was cut short or changed on its way."),

@@ -26,6 +26,11 @@ WALLET: dict[str, Writer] = {
         tr("Nothing was sent and nothing was changed."),
         tr("Try again; if it stays, restart Walnut."),
     ),
+    "wallet.other_network": lambda _: Text(
+        tr("This wallet is of another Bitcoin network"),
+        tr("The wallet in this folder was made for another network. It was not opened or changed."),
+        tr("Start Walnut with the network that the wallet was made for."),
+    ),
     "wallet.phrase": lambda _: Text(
         tr("This is not a recovery phrase"),
         tr("A recovery phrase is 12, 15, 18, 21 or 24 words from a fixed list."),

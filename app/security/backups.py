@@ -10,6 +10,7 @@ from app.core.secret import Secret
 from app.security.errors import BackupBesideWallet, BackupOtherNetwork
 from app.vault.backup.service import Rehearsed
 from app.vault.service import VaultService
+from app.wallet.store.belonging import is_foreign
 from app.wallet.store.holdings import Holdings, look
 
 
@@ -63,8 +64,7 @@ class BackupFiles:
         Raises BackupOtherNetwork, and what `Backups.rehearse` raises.
         """
         file, held = await self._vault.backups.rehearse(path, backup_password, look)
-        foreign = "tpub" if self._network is Network.MAINNET else "xpub"  # as in the descriptors
-        if any(foreign in account.key for account in held.accounts):
+        if any(is_foreign(account.key, self._network) for account in held.accounts):
             raise BackupOtherNetwork
         return file, held
 

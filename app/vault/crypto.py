@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.core.secret import Secret
+from app.vault.errors import NotEnoughMemory
 
 KEY_SIZE = 32
 NONCE_SIZE = 12
@@ -65,12 +66,18 @@ def hk(material: Secret, salt: bytes, label: str) -> Secret:
 
 
 def argon2id(label: str, password: Secret, salt: bytes, kdf: KdfParameters) -> Secret:
-    """Stretch lp(label, password) to 32 bytes; the slow step (0.5 s with STANDARD)."""
+    """Stretch lp(label, password) to 32 bytes; the slow step (0.5 s with STANDARD).
+
+    Raises NotEnoughMemory.
+    """
     return _stretch(lp(label.encode(), password.reveal()), salt, kdf, kdf.m, kdf.t)
 
 
 def argon2id_fused(key: Secret, number: int, salt: bytes, kdf: KdfParameters) -> Secret:
-    """Stretch what a login code gives, fused with the password (0.25 s with STANDARD)."""
+    """Stretch what a login code gives, fused with the password (0.25 s with STANDARD).
+
+    Raises NotEnoughMemory.
+    """
     fused = lp(b"totp", key.reveal(), struct.pack(">I", number))
     return _stretch(fused, salt, kdf, kdf.m2, kdf.t2)
 
@@ -125,4 +132,7 @@ def _stretch(data: bytes, salt: bytes, kdf: KdfParameters, memory: int, passes: 
     stretch = Argon2id(
         salt=salt, length=KEY_SIZE, iterations=passes, lanes=kdf.p, memory_cost=memory
     )
-    return Secret(stretch.derive(data))
+    try:
+        return Secret(stretch.derive(data))
+    except MemoryError:
+        raise NotEnoughMemory(megabytes=memory // 1024) from None

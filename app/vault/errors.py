@@ -18,6 +18,7 @@ VaultError
   |- FreezeAnswerRefused              details: reason (form|signer|freeze|request|sealed|key)
   |- TooManyAttempts                  back-off; details: seconds
   |- VaultDamaged, VaultNewer, VaultRolledBack
+  |- NotEnoughMemory                  details: megabytes
   |- PasswordTooWeak                  details: minimum
   |- KeyringUnusable, KeyringLocked, DeviceSecretMissing
   `- OtherInstance
@@ -193,7 +194,7 @@ class VaultDamaged(VaultError):
 
 
 class BackupDamaged(VaultError):
-    """Not a backup, cut short or changed. details: part (as VaultDamaged)."""
+    """Not a backup, cut short or changed. details: part (as VaultDamaged, and date)."""
 
     code = "vault.backup.damaged"
     article = "restore-backup"
@@ -211,6 +212,12 @@ class VaultRolledBack(VaultError):
 
     code = "vault.rolled_back"
     article = "damaged-file"
+
+
+class NotEnoughMemory(VaultError):
+    """The slow step needs more than this computer gives. details: megabytes."""
+
+    code = "vault.memory"
 
 
 class PasswordTooWeak(VaultError):

@@ -1,8 +1,8 @@
 """The vault as the rest of the program sees it: create, unlock, lock, change, reset."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from app.core.bus import Bus
 from app.core.clock import Clock
@@ -121,13 +121,17 @@ class VaultService:
         self._opened(self._hold.open(), entered.failures, entered.way)
         return entered.failures.count
 
-    @in_turn
     async def lock(self, reason: str = "user") -> None:
-        """Wipe the keys and close the database; waits for a change that is being made.
+        """Wipe the keys and close the database; waits for a change, but not for a signature.
 
         After "idle" and "screen" the password alone opens again for a while, else a code is asked
         for where there are codes.
         """
+        self._hold.let_go()
+        await self._lock(reason)
+
+    @in_turn
+    async def _lock(self, reason: str) -> None:
         if reason not in _COMES_BACK:
             self.login.quick.forget()
         elif self._hold.vault is not None:
@@ -149,15 +153,18 @@ class VaultService:
         keys.require_phrase(self._hold.open(), entropy)
 
     @in_turn
-    async def with_sealed(self, name: str, attempt: Callable[[SealedKey], Awaitable[T]]) -> T:
+    async def with_sealed(
+        self, name: str, attempt: Callable[[SealedKey], Coroutine[Any, Any, T]]
+    ) -> T:
         """Run something that opens a sealed key by the password itself, as the signer child does.
 
         Saves a second slow step; meanwhile the vault stays open and unfrozen. Raises WalletFrozen
         and TooManyAttempts without running it, as `sealed`, and as it does; WrongPassword counts.
+        A lock ends it: VaultLockedError.
         """
         vault = self._hold.open()
         sealed = vault.sealed(name)
-        return await self._gate.password(vault, lambda: attempt(sealed))
+        return await self._gate.password(vault, lambda: self._hold.unless_locked(attempt(sealed)))
 
     @in_turn
     async def change_password(

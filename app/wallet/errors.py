@@ -13,6 +13,7 @@ WalletError
   |- ServerError            NoServer, ServerUnreachable, ServerTimeout, ServerBroken (protocol),
   |    |                    ServerLied (proof), CertificateChanged, ProxyUnreachable
   |    `- BroadcastRejected reason: see electrum/rejections.py
+  |- OtherNetwork           this folder holds a wallet of another network
   |- LabelsInvalid         not a BIP-329 file
   `- SyncCancelled
 """
@@ -22,6 +23,12 @@ from app.core.errors import AppError
 
 class WalletError(AppError):
     code = "wallet.failed"
+
+
+class OtherNetwork(WalletError):
+    """Real coins under the name of test coins, or the other way round."""
+
+    code = "wallet.other_network"
 
 
 class PhraseError(WalletError):

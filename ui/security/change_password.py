@@ -2,16 +2,15 @@
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import AppError
 from app.core.i18n import tr
 from app.vault.password import minimum
 from ui.context import Context
 from ui.security.credentials import Credentials
-from ui.security.working import WorkingDialog
+from ui.security.proving import ProvingDialog
 from ui.vault.twice import PasswordTwice
 
 
-class ChangePasswordDialog(WorkingDialog):
+class ChangePasswordDialog(ProvingDialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent, lambda: tr("Change the password"), 440)
         self.credentials = Credentials(context, lambda: tr("Present password"))
@@ -35,16 +34,8 @@ class ChangePasswordDialog(WorkingDialog):
         self.old.edit.setFocus()
 
     def forget(self) -> None:
-        self.credentials.clear()
+        super().forget()
         self._wanted.clear()
-
-    def failed(self, error: AppError) -> None:
-        if not self.credentials.show_failure(error):
-            super().failed(error)
-
-    def set_busy(self, busy: bool) -> None:
-        super().set_busy(busy)
-        self.credentials.set_busy(busy)
 
     def _change(self) -> None:
         self.show_trouble("")

@@ -7,12 +7,11 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import AppError
 from app.core.secret import Secret
 from ui.context import Context
 from ui.language import Words
 from ui.security.credentials import Credentials
-from ui.security.working import WorkingDialog
+from ui.security.proving import ProvingDialog
 from ui.widgets.text import Label
 
 
@@ -27,7 +26,7 @@ class Confirm:
     danger: bool = False
 
 
-class ConfirmDialog(WorkingDialog):
+class ConfirmDialog(ProvingDialog):
     """`done_with` brings what the work gave, after the dialog is closed.
 
     Wrong and used codes, wrong passwords and waiting times are told beside their field; anything
@@ -52,17 +51,6 @@ class ConfirmDialog(WorkingDialog):
         self.action = self.add_action(confirm.action, self._try, role)
         self.credentials.submitted.connect(self._try)
         self.credentials.password.edit.setFocus()
-
-    def forget(self) -> None:
-        self.credentials.clear()
-
-    def failed(self, error: AppError) -> None:
-        if not self.credentials.show_failure(error):
-            super().failed(error)
-
-    def set_busy(self, busy: bool) -> None:
-        super().set_busy(busy)
-        self.credentials.set_busy(busy)
 
     def _try(self) -> None:
         self.show_trouble("")

@@ -27,13 +27,13 @@ class Signs(QObject):
 def of_this_system(window: QWidget) -> Signs:
     """Begin to listen, at once and without waiting for anything. window: the program's own."""
     if sys.platform == "win32":
-        return _made("windows", "WindowsSigns", window)
+        return _made("ui.system.windows", "WindowsSigns", window)
     if sys.platform == "darwin":
-        return _made("macos_signs", "MacSigns", window)
-    return _made("desktop_bus", "BusSigns", window)
+        return _made("ui.system.macos_signs", "MacSigns", window)
+    return _made("ui.system.desktop_bus", "BusSigns", window)
 
 
 def _made(module: str, name: str, window: QWidget) -> Signs:
     """Only what this system needs is loaded."""
-    made: Signs = getattr(importlib.import_module(f"ui.system.{module}"), name)(window)
+    made: Signs = getattr(importlib.import_module(module), name)(window)
     return made

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.core.files import replace_atomic, storage_error
+from app.core.files import replace_atomic, require_file, storage_error
 from app.core.secret import Secret
 from app.vault.crypto import authentic, authenticate, hk
 from app.vault.errors import BackupDamaged, VaultDamaged, VaultNewer
@@ -30,6 +30,7 @@ _VERSION = 1
 _HEAD = struct.Struct(">8sBBHIQQ")
 _MAC_SIZE = 32
 _DATABASE_MOST = 64 * 1024**3
+_LATEST = 253_402_300_799  # the last second that a calendar of ours can show
 _CHUNK = 1024 * 1024
 
 
@@ -82,10 +83,11 @@ def write(path: Path, vault: OpenVault, database: Path, made_at: int) -> None:
 def read(untrusted_path: Path) -> BackupFile:
     """Check lengths and form, and hash it (about 1 s a gigabyte).
 
-    Raises BackupDamaged (part: magic, length, or what Container.parse says), VaultNewer,
+    Raises BackupDamaged (part: magic, length, date, or what Container.parse says), VaultNewer,
     StorageError.
     """
     try:
+        require_file(untrusted_path)
         with untrusted_path.open("rb") as file:
             return _read(untrusted_path, file)
     except OSError as error:
@@ -105,6 +107,8 @@ def _read(path: Path, file: BinaryIO) -> BackupFile:
     wrong = flags or reserved or version < _VERSION or vault_size > SIZE_MOST
     if wrong or size > _DATABASE_MOST or os.fstat(file.fileno()).st_size != whole:
         raise BackupDamaged(part="length")
+    if made_at > _LATEST:
+        raise BackupDamaged(part="date")
     digest = hashlib.sha256(untrusted_head)
     untrusted_vault = file.read(vault_size)
     container = Container.parse(untrusted_vault)

@@ -51,11 +51,11 @@ def new_phrase(count: int = 12) -> Secret:
 
 
 def read_phrase(text: Secret) -> Phrase:
-    """Read a phrase in any of the ten BIP-39 languages.
+    """Read a phrase in any of the ten BIP-39 languages. Bytes that are no UTF-8 are no word.
 
     Raises WordUnknown (position, suggestions), PhraseLength, PhraseChecksum.
     """
-    listed, numbers = words.decode(text.text())
+    listed, numbers = words.decode(text.reveal().decode(errors="replace"))
     entropy = words.entropy_of(numbers)
     if entropy is None:  # decode() returns only phrases whose checksum holds
         raise AssertionError

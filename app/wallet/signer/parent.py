@@ -1,5 +1,6 @@
 """Have a payment signed: start the signer process, hand it the order, read its answer."""
 
+import asyncio
 import logging
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from app.core.network import Network
 from app.core.paths import ROOT
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.errors import VaultDamaged, WalletFrozen, WrongPassword
+from app.vault.errors import NotEnoughMemory, VaultDamaged, WalletFrozen, WrongPassword
 from app.vault.format.spending import SealedKey
 from app.wallet.engine.keys import Descriptors
 from app.wallet.errors import PsbtInvalid, SigningFailed
@@ -25,6 +26,7 @@ _ERRORS: tuple[type[AppError], ...] = (
     WrongPassword,
     WalletFrozen,
     VaultDamaged,
+    NotEnoughMemory,
     SigningFailed,
     PsbtInvalid,
 )
@@ -35,13 +37,15 @@ class Signer:
 
     def __init__(self, runtime: Runtime, network: Network) -> None:
         self._runtime, self._network = runtime, network
+        self._child: subprocess.Popen[bytes] | None = None
 
     async def sign(
         self, kind: AccountKind, sealed: SealedKey, password: Secret, psbt: str, claims: Claims
     ) -> str:
         """The signed and finished PSBT (BIP-174, base64), if it is what the claims say.
 
-        Raises WrongPassword, WalletFrozen, SigningFailed (reason), PsbtInvalid, VaultDamaged.
+        Raises WrongPassword, WalletFrozen, SigningFailed (reason), PsbtInvalid, VaultDamaged,
+        NotEnoughMemory.
         """
         order = Order(self._network, kind, password, sealed, claims, psbt)
         (signed,) = await self._ask(order, 1)
@@ -50,14 +54,19 @@ class Signer:
     async def describe(self, kind: AccountKind, sealed: SealedKey, password: Secret) -> Descriptors:
         """The public descriptors of a sealed key.
 
-        Raises WrongPassword, WalletFrozen, VaultDamaged.
+        Raises WrongPassword, WalletFrozen, VaultDamaged, NotEnoughMemory.
         """
         order = Order(self._network, kind, password, sealed)
         external, internal = await self._ask(order, 2)
         return Descriptors(external, internal)
 
     async def _ask(self, order: Order, count: int) -> tuple[str, ...]:
-        answer = await self._runtime.blocking(LANE, lambda: _run(order))
+        try:
+            answer = await self._runtime.blocking(LANE, lambda: self._run(order))
+        except asyncio.CancelledError:  # the wallet is locked: nobody waits for the answer
+            if self._child is not None:
+                self._child.kill()
+            raise
         for error in _ERRORS:
             if answer.error == error.code:
                 raise error(reason=answer.reason) if answer.reason else error()
@@ -65,28 +74,28 @@ class Signer:
             raise SigningFailed(reason="answer")
         return answer.results
 
+    def _run(self, order: Order) -> Answer:
+        """Start, write, read, wait; the child is gone when this returns."""
+        self._child = child = _start()
+        try:
+            written, _ = child.communicate(order.to_wire(), timeout=TIMEOUT_SECONDS)
+            return Answer.from_wire(written)
+        except subprocess.TimeoutExpired as error:
+            raise SigningFailed(reason="timeout") from error
+        except FrameBroken as error:
+            log.warning("the signer ended with %s and no answer", child.returncode)
+            raise SigningFailed(reason="ended") from error
+        finally:
+            child.kill()
+            child.communicate()
+            self._child = None
+
 
 def command() -> list[str]:
     """How to start the signer, from the source tree and from a packaged program."""
     if getattr(sys, "frozen", False):
         return [sys.executable, FLAG]
     return [sys.executable, "-E", "-s", "-m", "app.wallet.signer"]
-
-
-def _run(order: Order) -> Answer:
-    """Start, write, read, wait; the child is gone when this returns."""
-    child = _start()
-    try:
-        written, _ = child.communicate(order.to_wire(), timeout=TIMEOUT_SECONDS)
-        return Answer.from_wire(written)
-    except subprocess.TimeoutExpired as error:
-        raise SigningFailed(reason="timeout") from error
-    except FrameBroken as error:
-        log.warning("the signer ended with %s and no answer", child.returncode)
-        raise SigningFailed(reason="ended") from error
-    finally:
-        child.kill()
-        child.communicate()
 
 
 def _start() -> subprocess.Popen[bytes]:

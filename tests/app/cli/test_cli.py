@@ -164,6 +164,7 @@ def test_the_password_is_never_an_argument(terminal: Terminal) -> None:
         (("send", "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu", "1"), PASSWORD, exits.REFUSED),
         (("send", STRANGER, "1000"), PASSWORD, exits.REFUSED),
         (("send", STRANGER), PASSWORD, exits.REFUSED),
+        (("receive", "--offline", "--amount", ""), PASSWORD, exits.REFUSED),
         (("send", STRANGER, "0.001"), PASSWORD, exits.DECLINED),
         (("send", STRANGER, "0.00001", "--fee-rate", "90", "--yes"), PASSWORD, exits.REFUSED),
     ],
@@ -236,6 +237,7 @@ def test_interrupted_it_ends_cleanly(terminal: Terminal) -> None:
     os.close(read)
     os.close(write)
     assert child.returncode == exits.INTERRUPTED
+    assert said.strip().endswith("Ctrl-C was pressed.")  # nothing of payments: it is no `send`
     assert "Traceback" not in said
     assert terminal.run("status", "--offline").code == exits.DONE
 

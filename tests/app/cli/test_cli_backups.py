@@ -99,6 +99,20 @@ def test_not_beside_the_wallet(terminal: Terminal) -> None:
     assert not inside.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="files of POSIX")
+def test_what_is_no_file_is_neither_replaced_nor_read(terminal: Terminal, tmp_path: Path) -> None:
+    """It would take the place of a device, or wait for ever at a pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (pipe, tmp_path):
+        saved = backup(terminal, place, "--json")
+        assert (saved.code, saved.json["error"]) == (exits.FAILED, "storage.failed")
+        back = restore(Terminal(tmp_path / "new", NOWHERE), place, OWN, "--json")
+        assert (back.code, back.json["error"]) == (exits.FAILED, "storage.failed")
+    assert pipe.is_fifo()
+    assert run(terminal, "backup", "", secrets=(PASSWORD, OWN)).code == exits.USAGE
+
+
 def test_a_restore_that_fails_leaves_no_wallet(
     terminal: Terminal, place: Path, tmp_path: Path
 ) -> None:

@@ -55,6 +55,19 @@ def test_what_was_written_is_there_again(runtime: Runtime, tmp_path: Path) -> No
     assert b"walnuts-in-autumn" not in (tmp_path / "a.db").read_bytes()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_the_files_are_their_owners_only(runtime: Runtime, tmp_path: Path) -> None:
+    database = Database(runtime, tmp_path / "a.db", SCHEMA)
+
+    async def work() -> None:
+        await database.open(KEY)
+        await database.write(insert)
+
+    run(runtime, work())
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    run(runtime, database.close())
+
+
 def test_a_failed_piece_of_work_leaves_nothing(runtime: Runtime, tmp_path: Path) -> None:
     async def work() -> int:
         database = Database(runtime, tmp_path / "a.db", SCHEMA)

@@ -126,7 +126,7 @@ def told(*_):
     [
         # The window shows its first picture before: nothing was read or typed by then.
         "import ui.start; ui.start.Program._load = told; from ui.__main__ import main; main([])",
-        "import app.__main__ as m; m.command_line = told; m.main()",
+        "import app.__main__ as m, app.cli.main as c; c.main = told; m.main()",
         "import app.wallet.signer.child as c; c.main = told; from app.wallet import signer; "
         "signer.run()",
     ],

@@ -8,10 +8,10 @@ import pytest
 
 from app.core.bus import Bus
 from app.core.errors import StorageError
-from app.vault.errors import TooManyAttempts, WrongPassword
+from app.vault.errors import TooManyAttempts, VaultLockedError, WrongPassword
 from app.vault.events import VaultLocked, VaultUnlocked
 from app.vault.format.spending import SealedKey
-from app.vault.service import VaultService
+from app.vault.service import VaultService, VaultState
 from tests.fixtures.vault import NEW, OLD, VaultHome
 
 
@@ -138,6 +138,29 @@ def test_who_works_on_the_database_ends_before_it_closes(home: VaultHome) -> Non
     home.run(vault.lock())
     assert seen == [True]
     assert not home.database_open
+
+
+def test_a_lock_waits_for_no_signature(home: VaultHome) -> None:
+    """A signer that hangs would keep the wallet open for half a minute."""
+    vault = home.created()
+
+    async def locked_meanwhile() -> None:
+        begun = asyncio.Event()
+
+        async def endless(_key: SealedKey) -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        signing = asyncio.create_task(vault.with_sealed("bip84/0", endless))
+        await begun.wait()
+        await vault.lock("screen")
+        with pytest.raises(VaultLockedError):
+            await signing
+
+    home.run(locked_meanwhile())
+    assert vault.state is VaultState.LOCKED
+    assert not home.database_open
+    assert not home.paths.attempts.exists()  # it came to no answer, so was no try
 
 
 def test_a_password_checked_elsewhere_counts_too(home: VaultHome) -> None:

@@ -15,7 +15,7 @@ from app.vault.password import minimum
 from ui.context import Context
 from ui.security.backup.rehearse import RehearseDialog
 from ui.security.credentials import Credentials
-from ui.security.working import WorkingDialog
+from ui.security.proving import ProvingDialog
 from ui.vault.backup_files import ask_where_to_save, suggested_name
 from ui.vault.twice import PasswordTwice
 from ui.widgets.banner import Banner
@@ -24,7 +24,7 @@ from ui.widgets.file_field import FileField
 from ui.widgets.text import Label
 
 
-class SaveBackupDialog(WorkingDialog):
+class SaveBackupDialog(ProvingDialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent, lambda: tr("Save a backup"), 520)
         self._agreed: Path | None = None  # a file that may be replaced
@@ -86,8 +86,8 @@ class SaveBackupDialog(WorkingDialog):
         return chosen
 
     def forget(self) -> None:
+        super().forget()
         self.own.clear()
-        self.credentials.clear()
 
     def _compare(self) -> None:
         """The same password twice is not forbidden, only told."""
@@ -154,7 +154,6 @@ class SaveBackupDialog(WorkingDialog):
     def set_busy(self, busy: bool) -> None:
         super().set_busy(busy)
         self.work.setVisible(busy)
-        self.credentials.set_busy(busy)
 
     def busy_words(self) -> str:
         return tr("Saving…")

@@ -8,7 +8,9 @@ import pytest
 from app.core.errors import StorageError
 from app.core.runtime import Runtime
 from app.core.secret import Secret
-from app.vault.errors import WrongPassword
+from app.vault.backup import file
+from app.vault.errors import BackupDamaged, WrongPassword
+from app.vault.format import opening
 from app.vault.service import VaultState
 from tests.fixtures.vault import NEW, OLD, WRONG, VaultHome
 
@@ -52,3 +54,16 @@ def test_the_wallet_that_it_was_made_of_still_opens(
     with pytest.raises(WrongPassword):
         home.run(home.start().unlock(WRONG))
     home.run(home.start().unlock(OLD))
+
+
+@pytest.mark.parametrize("moment", [253_402_300_800, 2**64 - 1])
+def test_no_date_after_the_year_9999(
+    saved: Path, home: VaultHome, tmp_path: Path, moment: int
+) -> None:
+    """Whoever knows the password can write any date with a right MAC; none may break a screen."""
+    vault = opening.by_password(file.read(saved).container, BACKUP, None)
+    forged = tmp_path / "forged.walnutbak"
+    file.write(forged, vault, home.paths.database, moment)
+    with pytest.raises(BackupDamaged) as refusal:
+        file.read(forged)
+    assert refusal.value.details == {"part": "date"}
