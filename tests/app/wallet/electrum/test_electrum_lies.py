@@ -76,7 +76,7 @@ async def test_a_lie_is_noticed_and_the_next_server_finishes(
         ServerAddress("127.0.0.1", paid.electrum_port, tls=False),
     ]
     pool = ServerPool(servers, "", Network.REGTEST, MemoryPins(), SystemClock(), events.append)
-    # Short where the lie is a silence; the others must be noticed by what they say, not by the clock.
+    # Short only where the lie is a silence: the others must be noticed by what they say.
     pool.patience = Patience(connect=10, answer=0.4 if error is ServerTimeout else 60, head_start=1)
     faults: list[AppError] = []
     proven: dict[bytes, int] = {}
