@@ -16,7 +16,7 @@ from app.cli.backups import backup, restore_backup
 from app.cli.exits import Broken, Interrupted
 from app.cli.failures import sentence
 from app.cli.freezing import freeze, unfreeze
-from app.cli.output import Output, prepare_streams
+from app.cli.output import Output, prepare_streams, settle_streams
 from app.cli.reading import export_descriptor, history, receive, status
 from app.cli.security import check_up, journal
 from app.cli.sending import send
@@ -46,7 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the result is the process's exit code."""
     prepare_streams()
     i18n.set_language("auto")
-    wishes = parser().parse_args(arguments)
+    try:
+        wishes = parser().parse_args(arguments)
+    finally:
+        settle_streams()
     output = Output(wishes.json)
     try:
         _run(wishes, output)

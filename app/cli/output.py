@@ -61,10 +61,17 @@ def prepare_streams() -> None:
             stream.reconfigure(errors=errors)
 
 
-def _write(text: str, stream: TextIO) -> None:
+def settle_streams() -> None:
+    """What the parser of the command line said and could not write is lost: no other exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            _write("", stream, end="")
+
+
+def _write(text: str, stream: TextIO, end: str = "\n") -> None:
     """Raises OSError; then the stream leads nowhere, or Python would try again at its end."""
     try:
-        print(text, file=stream, flush=True)
+        print(text, file=stream, end=end, flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         raise

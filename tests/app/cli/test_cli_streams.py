@@ -53,7 +53,7 @@ def run(
             timeout=60,
             check=False,
             start_new_session=True,
-            env=os.environ | (environment or {}),
+            env=os.environ | {"PYTHONUNBUFFERED": ""} | (environment or {}),
         )
     finally:
         os.close(read)
@@ -82,6 +82,11 @@ def test_words_on_the_way_may_be_lost(terminal: Terminal, redirect: str) -> None
     assert (code, out) == (exits.USAGE, b"")
     code, out, _ = run(terminal, "history", "--account", "none", redirect=redirect)
     assert (code, out) == (exits.FAILED, b"")
+
+
+@pytest.mark.parametrize("redirect", [">&-", "> /dev/full", "> >(true)"])
+def test_help_may_be_lost(terminal: Terminal, redirect: str) -> None:
+    assert run(terminal, "status", "--help", redirect=redirect) == (exits.DONE, b"", b"")
 
 
 @pytest.mark.parametrize(
