@@ -42,7 +42,7 @@ COMMAND_LINE: dict[str, Writer] = {
     "cli.interrupted": lambda d: Text(
         tr("Stopped"),
         tr("Ctrl-C was pressed."),
-        _look_first() if d.get("command") == "send" else "",
+        _look_first() if d.get("command") == "send" else tr("Run the command again to go on."),
     ),
     "cli.passwords_differ": lambda _: Text(
         tr("The two passwords are not the same"),

@@ -237,7 +237,9 @@ def test_interrupted_it_ends_cleanly(terminal: Terminal) -> None:
     os.close(read)
     os.close(write)
     assert child.returncode == exits.INTERRUPTED
-    assert said.strip().endswith("Ctrl-C was pressed.")  # nothing of payments: it is no `send`
+    assert said.strip().endswith(
+        "Run the command again to go on."
+    )  # nothing of payments: it is no `send`
     assert "Traceback" not in said
     assert terminal.run("status", "--offline").code == exits.DONE
 
