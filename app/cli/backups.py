@@ -24,12 +24,27 @@ def restore_backup(session: Session) -> None:
     services, passwords, path = session.services, session.passwords, _file(session)
     own = passwords.ask_other(tr("Password of the backup:"))
     held, holdings = session.call(services.security.backups.look_into(path, own))
+    usable = _uses_keyring(session)
     new = passwords.ask_other(tr("New password for this computer:"), tr("The same password again:"))
-    usable = not session.wishes.no_keyring and session.call(services.vault.keyring_status()).usable
     session.call(services.vault.restore_backup(path, own, new, usable))
     value = {"made": held.made_at, "accounts": len(holdings.accounts), "frozen": held.frozen}
     text = tr("The wallet of {time} (UTC) is back.", time=moment(held.made_at))
     session.output.result(value, text)
+
+
+def _uses_keyring(session: Session) -> bool:
+    """Where there is none, that is told before a password is chosen."""
+    if session.wishes.no_keyring:
+        return False
+    usable = session.call(session.services.vault.keyring_status()).usable
+    if not usable:
+        session.output.note(
+            tr(
+                "This computer has no safe keyring, so the password alone protects the file. "
+                "Make it longer."
+            )
+        )
+    return usable
 
 
 def _file(session: Session) -> Path:

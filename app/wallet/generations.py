@@ -116,23 +116,23 @@ class Generations:
         return json.dumps(value, sort_keys=True).encode()
 
     async def _write(self, key: Secret, text: bytes) -> None:
-        now = int(self._clock.now())
-        name = f"{now:012}.walnutgen"
+        folder, now = self._folder, int(self._clock.now())
+        await self._runtime.blocking(_LANE, lambda: _keep(folder, key, text, now))
 
-        def work() -> None:
-            try:
-                self._folder.mkdir(mode=0o700, exist_ok=True)
-            except OSError as error:
-                raise storage_error(error) from error
-            newest = _newest(self._folder, key, now)
-            if newest is not None and newest.text == text:
-                return
-            sealed = seal(key, Secret(zlib.compress(text)), _BOUND)
-            write_atomic(self._folder / name, sealed)
-            for old in _files(self._folder, now)[KEEP:]:
-                old.unlink(missing_ok=True)
 
-        await self._runtime.blocking(_LANE, work)
+def _keep(folder: Path, key: Secret, text: bytes, now: int) -> None:
+    """Write a copy where the newest says something else; drop the oldest. Raises StorageError."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        newest = _newest(folder, key, now)
+        if newest is not None and newest.text == text:
+            return
+        sealed = seal(key, Secret(zlib.compress(text)), _BOUND)
+        write_atomic(folder / f"{now:012}.walnutgen", sealed)
+        for old in _files(folder, now)[KEEP:]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_error(error) from error
 
 
 def _all_accounts(db: Connection) -> list[dict[str, Any]]:
@@ -163,8 +163,14 @@ def _put_accounts(db: Connection, kept: list[Mapping[str, Any]]) -> None:
 
 
 def _files(folder: Path, now: int) -> list[Path]:
-    """Newest first: the moment is the name. Last those of later: the clock was ahead then."""
-    found = [p for p in folder.glob("*.walnutgen") if p.stem.isdecimal() and p.is_file()]
+    """Newest first: the moment is the name. Last those of later: the clock was ahead then.
+
+    Raises StorageError.
+    """
+    try:
+        found = [p for p in folder.glob("*.walnutgen") if p.stem.isdecimal() and p.is_file()]
+    except OSError as error:
+        raise storage_error(error) from error
     return sorted(found, key=lambda p: (int(p.stem) <= now, int(p.stem)), reverse=True)
 
 

@@ -93,6 +93,24 @@ def test_what_is_refused_writes_nothing(
     assert "Traceback" not in done.err
 
 
+def test_without_a_safe_keyring_that_is_told_and_a_longer_password_wanted(
+    terminal: Terminal, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unasked it would be less than the person had before."""
+    backup(terminal, place)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    there = Terminal(tmp_path / "new", NOWHERE)
+    words = ("restore-backup", str(place), "--json")
+    short = run(there, *words, secrets=(OWN, "8-Letters"))
+    assert short.json["error"] == "vault.weak_password"
+    done = run(there, *words, secrets=(OWN, NEW))
+    assert done.code == exits.DONE, done.err
+    assert "no safe keyring" in done.err
+    again = Terminal(tmp_path / "again", NOWHERE)
+    asked_for = run(again, *words, "--no-keyring", secrets=(OWN, NEW))
+    assert (asked_for.code, asked_for.err) == (exits.DONE, "")
+
+
 def test_not_beside_the_wallet(terminal: Terminal) -> None:
     inside = terminal.folder / "b.walnutbak"
     assert backup(terminal, inside, "--json").json["error"] == "security.backup.beside"

@@ -1,10 +1,12 @@
 """After the database is lost, accounts, names and labels come back from the local copies."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
 
+from app.core.errors import StorageError
 from app.core.secret import Secret
 from app.wallet.generations import KEEP
 from app.wallet.model import AccountId, AccountKind, OutPoint, TxId
@@ -50,6 +52,23 @@ def files(home: WalletHome) -> list[Path]:
 
 def unlock(home: WalletHome, rebuild: bool = False) -> None:
     home.run(home.services.wallet.onboarding.unlock(Secret(PASSWORD), rebuild=rebuild))
+
+
+def test_without_a_handle_left_none_is_written_and_nothing_breaks(labelled: WalletHome) -> None:
+    """Listing the folder fails too: a refusal of the system is no bug of the program."""
+    generations = labelled.services.wallet.onboarding._generations
+    labelled.run(generations.keep())
+    labelled.run(labelled.services.wallet.labels.set("tx", TXID, "another"))
+    before = files(labelled)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, hard))
+    try:
+        labelled.run(generations.keep())
+        with pytest.raises(StorageError):
+            labelled.run(generations.bring_back())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert files(labelled) == before
 
 
 def test_everything_comes_back(labelled: WalletHome) -> None:
