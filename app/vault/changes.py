@@ -13,7 +13,6 @@ from app.vault import password
 from app.vault.codes.totp import step_of
 from app.vault.cost import Cost
 from app.vault.crypto import random_key
-from app.vault.device_secret import Entry
 from app.vault.disk.commit import VAULT_LANE, Committer
 from app.vault.disk.contents import VaultDatabase
 from app.vault.entry.gate import Gate
@@ -44,7 +43,7 @@ class Changes:
 
     async def create(self, new_password: Secret, new: NewKeys, use_keyring: bool) -> OpenVault:
         """A new vault with its database open; after a failure there is neither."""
-        device = await self._checked(new_password, use_keyring, None)
+        device = await self._checked(new_password, use_keyring)
         vid, credentials = keys.new_vid(), self._credentials(new_password, device)
         vault = await self._slow(lambda: keys.make(new, credentials, vid, self._cost.kdf))
         await self._slow(self._database.set_aside)
@@ -60,7 +59,7 @@ class Changes:
         self, vault: OpenVault, smk: Secret, new: Secret, use_keyring: bool
     ) -> OpenVault:
         """Another password, device secret and salts. smk: what the old password gave."""
-        device = await self._checked(new, use_keyring, vault.inner.backend)
+        device = await self._checked(new, use_keyring, vault)
         return await self._with_password(vault, vault.inner, smk, new, device)
 
     async def contents(
@@ -72,7 +71,7 @@ class Changes:
         """
         device = None
         if vault.device is not None:
-            device = await self._gate.fresh_device(inner.backend)
+            device = await self._gate.fresh_device(inner.backend, vault.device.id)
         return await self._with_password(vault, inner, smk, password, device)
 
     async def renewal(
@@ -81,7 +80,7 @@ class Changes:
         """Also another vault key, spending key and database key. smk: as the old password gave."""
         keys.require_phrase(vault, entropy)
         new_smk = random_key()
-        device = await self._checked(new, vault.device is not None, vault.inner.backend)
+        device = await self._checked(new, vault.device is not None, vault)
         ready = keys.with_new_keys(vault.with_kdf(self._cost.kdf), smk, new_smk)
         credentials = self._credentials(new, device, entropy)
         changed = await self._commit(vault, lambda: keys.with_password(ready, new_smk, credentials))
@@ -100,7 +99,7 @@ class Changes:
         header = container.header
         vault = await self._slow(lambda: opening.by_phrase(container, entropy))
         smk = opening.spending_key_by_phrase(vault, entropy)
-        device = await self._checked(new, use_keyring, None)
+        device = await self._checked(new, use_keyring, before=header.ds)
         known = await self._gate.known(header, use_keyring)
         await close()
         noted = await self._database.open_unchecked(vault)
@@ -114,29 +113,29 @@ class Changes:
         except BaseException:
             await self._database.close()
             raise
-        await self._after(changed, header.ds is not None)
+        await self._after(changed, header.ds)
         return await self._database.finish_rekey(changed)
 
     async def adopt(
         self, vault: OpenVault, smk: Secret, new: Secret, use_keyring: bool
     ) -> OpenVault:
-        """A vault that came from elsewhere, its database in place: a password of this computer."""
-        device = await self._checked(new, use_keyring, None)
-        known = await self._gate.known(vault.header, use_keyring)
+        """A vault that came from elsewhere, its database in place: a password of this computer.
+
+        It is another copy: what the keyring knows of this vault from other folders stays.
+        """
+        device = await self._checked(new, use_keyring)
         noted = await self._database.open_unchecked(vault)
-        sgen = max(vault.header.sgen, noted, known.sgen)
+        sgen = max(vault.header.sgen, noted)
         ready = replace(vault.with_kdf(self._cost.kdf), header=replace(vault.header, sgen=sgen))
         credentials = self._credentials(new, device)
         changed = await self._slow(lambda: keys.with_password(ready, smk, credentials))
         try:
             await self._gate.forget_failures()
-            # The keyring may know this vault from another folder, which must still open
-            # should this one not come to be.
-            await self._committer.change(changed, known.current, known.sgen)
-            await self._after(changed, had_keyring=False)
+            await self._committer.change(changed, None)
+            await self._after(changed, None)
             return await self._database.finish_rekey(changed)
         except BaseException:
-            await self._undo_adoption(changed, known)
+            await self._undo_adoption(changed)
             raise
 
     async def _with_password(
@@ -161,35 +160,44 @@ class Changes:
         changed = await self._slow(make)
         await self._committer.change(changed, before.device)
         await self._gate.carry_over(changed.header.vid, before.device, changed.device)
-        await self._after(changed, before.device is not None)
+        await self._after(changed, None if before.device is None else before.device.id)
         if before.device is not None:
             before.device.value.wipe()
         return changed
 
-    async def _after(self, changed: OpenVault, had_keyring: bool) -> None:
+    async def _after(self, changed: OpenVault, replaced: bytes | None) -> None:
+        """replaced: the id of the device secret that was needed before."""
         await self._database.note_if_possible(changed.header.sgen)
-        if had_keyring and changed.device is None:
-            await self._committer.forget(changed.header.vid)
-        if changed.device is not None and not had_keyring:
+        if replaced is not None and changed.device is None:
+            await self._committer.forget(changed.header.vid, replaced)
+        if changed.device is not None and replaced is None:
             await self._gate.forgive(changed.header, changed.device)
 
     async def _checked(
-        self, new: Secret, use_keyring: bool, pinned: str | None
+        self,
+        new: Secret,
+        use_keyring: bool,
+        vault: OpenVault | None = None,
+        before: bytes | None = None,
     ) -> DeviceSecret | None:
         """The device secret that comes with a new password, if that is good enough.
 
-        pinned: the keyring's class that it must be. Raises PasswordTooWeak, KeyringUnusable,
+        vault: the one that it is for, whose keyring it must be. before: the id of the secret that
+        it takes the place of, where no vault is open. Raises PasswordTooWeak, KeyringUnusable,
         KeyringLocked.
         """
+        pinned = None if vault is None else vault.inner.backend
+        if vault is not None and vault.device is not None:
+            before = vault.device.id
         await self._slow(lambda: password.check(new, use_keyring))
-        return await self._gate.fresh_device(pinned) if use_keyring else None
+        return await self._gate.fresh_device(pinned, before) if use_keyring else None
 
-    async def _undo_adoption(self, vault: OpenVault, known: Entry) -> None:
-        """known: what the keyring held before. The caller takes the database away."""
+    async def _undo_adoption(self, vault: OpenVault) -> None:
+        """The caller takes the database away."""
         with contextlib.suppress(OSError, AppError):  # the first failure is the one to tell
             await self._committer.remove()
-        if vault.device is not None and known.current is None:
-            await self._committer.forget(vault.header.vid)
+        if vault.device is not None:
+            await self._committer.forget(vault.header.vid, vault.device.id)
         vault.wipe()
 
     async def _undo_creation(self, vault: OpenVault) -> None:
@@ -198,7 +206,7 @@ class Changes:
             await self._committer.remove()
             await self._slow(self._database.remove)
         if vault.device is not None:
-            await self._committer.forget(vault.header.vid)
+            await self._committer.forget(vault.header.vid, vault.device.id)
         vault.wipe()
 
     async def _slow(self, call: Callable[[], T]) -> T:

@@ -1,6 +1,7 @@
 """The one door to `keyring`: where this computer keeps its half of the vault's protection.
 
-One item a vault, `{"cur": {id, ds}, "next": {id, ds}, "sgen": n}`, under an opaque name. A
+One item for each copy of a vault, `{"cur": {id, ds}, "next": {id, ds}, "sgen": n}`, under an
+opaque name: a copy in another folder, from a backup, must not take the secret of the first. A
 change goes through two phases so that a crash at any moment leaves the secret that the file on
 the disk refers to: stage (cur and next), write the file, settle (next becomes cur).
 Calls block (a locked keyring may ask the person first): run them in a lane.
@@ -16,7 +17,7 @@ from app.vault import canonical
 from app.vault.canonical import Json, NotCanonical
 from app.vault.crypto import KEY_SIZE
 from app.vault.errors import KeyringLocked, KeyringUnusable, VaultError
-from app.vault.format.device import DeviceSecret
+from app.vault.format.device import DeviceSecret, place_of
 from app.vault.format.header import COUNT_MOST, DEVICE_ID_SIZE
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Entry:
     def find(self, device_id: bytes | None) -> DeviceSecret | None:
         both = (self.current, self.following)
         return next((secret for secret in both if secret and secret.id == device_id), None)
+
+    def is_of(self, id_: bytes) -> bool:
+        """Whether it is of the copy that knows a secret of this id."""
+        both = (self.current, self.following)
+        return any(secret and place_of(secret.id) == place_of(id_) for secret in both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +103,17 @@ class DeviceKeyring:
         self._ask(lambda backend: backend.get_password(_SERVICE, "probe"))
         return class_name(self._backend())
 
-    def entry(self, vid: bytes) -> Entry:
-        """Raises KeyringUnusable, KeyringLocked; a foreign or cut value is an empty entry."""
-        untrusted = self._ask(lambda backend: backend.get_password(_SERVICE, vid.hex()))
+    def entry(self, vid: bytes, id_: bytes) -> Entry:
+        """What is kept for the copy of this vault that knows a device secret of this id.
+
+        Raises KeyringUnusable, KeyringLocked; a foreign or cut value is an empty entry.
+        """
+        return self._read(_item(vid, id_)) or self._read(_old_item(vid)) or Entry()
+
+    def _read(self, user: str) -> Entry | None:
+        untrusted = self._get(user)
         if untrusted is None:
-            return Entry()
+            return None
         try:
             return _parse_entry(untrusted, class_name(self._backend()))
         except NotCanonical:
@@ -117,26 +129,46 @@ class DeviceKeyring:
     def settle(self, vid: bytes, device: DeviceSecret, sgen: int) -> None:
         """Phase two: the file refers to this one, at this security generation. Old ones go."""
         self._put(vid, Entry(device, None, sgen))
+        self._forget_old(vid, device.id)
 
-    def forget(self, vid: bytes) -> None:
-        """Remove everything about this vault, if it is there."""
-        for user in (vid.hex(), _counter(vid)):
+    def forget(self, vid: bytes, id_: bytes) -> None:
+        """Remove everything about this copy of the vault, if it is there."""
+        self._delete(_item(vid, id_))
+        self._delete(_counter(_item(vid, id_)))
+        self._forget_old(vid, id_)
+
+    def failures(self, vid: bytes, id_: bytes) -> int:
+        """The keyring's own count of failed logins at this copy; 0 where there is none."""
+        for user in (_item(vid, id_), _old_item(vid)):
+            untrusted = self._get(_counter(user))
+            if untrusted is not None:
+                return int(untrusted) if _is_count(untrusted) else 0
+        return 0
+
+    def set_failures(self, vid: bytes, id_: bytes, count: int) -> None:
+        name = _counter(_item(vid, id_))
+        self._ask(lambda backend: backend.set_password(_SERVICE, name, str(count)))
+
+    def _forget_old(self, vid: bytes, id_: bytes) -> None:
+        """What lies under the name that each copy had once, if it is of this one."""
+        user = _old_item(vid)
+        old = self._read(user)
+        if old is not None and old.is_of(id_):
             self._delete(user)
-
-    def failures(self, vid: bytes) -> int:
-        """The copy of the count of failed logins; 0 where there is none."""
-        untrusted = self._ask(lambda backend: backend.get_password(_SERVICE, _counter(vid)))
-        return int(untrusted) if untrusted and _is_count(untrusted) else 0
-
-    def set_failures(self, vid: bytes, count: int) -> None:
-        self._ask(lambda backend: backend.set_password(_SERVICE, _counter(vid), str(count)))
+            self._delete(_counter(user))
 
     def _put(self, vid: bytes, entry: Entry) -> None:
-        text = canonical.encode(_entry_to_json(entry)).decode()
-        self._ask(lambda backend: backend.set_password(_SERVICE, vid.hex(), text))
+        secret = entry.following or entry.current
+        if secret is None:
+            raise ValueError("an entry without a secret")
+        text, name = canonical.encode(_entry_to_json(entry)).decode(), _item(vid, secret.id)
+        self._ask(lambda backend: backend.set_password(_SERVICE, name, text))
+
+    def _get(self, user: str) -> str | None:
+        return self._ask(lambda backend: backend.get_password(_SERVICE, user))
 
     def _delete(self, user: str) -> None:
-        if self._ask(lambda backend: backend.get_password(_SERVICE, user)) is not None:
+        if self._get(user) is not None:
             self._ask(lambda backend: backend.delete_password(_SERVICE, user))
 
     def _backend(self) -> "KeyringBackend":
@@ -171,8 +203,17 @@ class DeviceKeyring:
             raise refusal(backend=name) from None
 
 
-def _counter(vid: bytes) -> str:
-    return f"{vid.hex()}.attempts"
+def _item(vid: bytes, id_: bytes) -> str:
+    return f"{vid.hex()}.{place_of(id_).hex()}"
+
+
+def _old_item(vid: bytes) -> str:
+    """All copies of a vault had this name once; it is read, and replaced at the next change."""
+    return vid.hex()
+
+
+def _counter(item: str) -> str:
+    return f"{item}.attempts"
 
 
 def _is_count(untrusted: str) -> bool:

@@ -68,10 +68,10 @@ class Committer:
         except VaultError as error:
             log.warning("the keyring could not be brought in line: %s", error.code)
 
-    async def forget(self, vid: bytes) -> None:
-        """Drop what the keyring holds for a vault that no longer needs it, if it can be done."""
+    async def forget(self, vid: bytes, id_: bytes) -> None:
+        """Drop what the keyring holds for a copy that no longer needs it, if it can be done."""
         try:
-            await self._runtime.blocking(KEYRING_LANE, lambda: self._keyring.forget(vid))
+            await self._runtime.blocking(KEYRING_LANE, lambda: self._keyring.forget(vid, id_))
         except VaultError as error:
             log.warning("the keyring kept an item: %s", error.code)
 

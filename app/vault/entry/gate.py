@@ -41,12 +41,13 @@ class Gate:
 
         Raises VaultRolledBack, DeviceSecretMissing, KeyringUnusable, KeyringLocked.
         """
-        if header.ds is None:
+        wanted = header.ds
+        if wanted is None:
             return None, Entry()
-        entry = await self._ask(lambda: self._keyring.entry(header.vid))
+        entry = await self._ask(lambda: self._keyring.entry(header.vid, wanted))
         if entry.sgen > header.sgen:
             raise VaultRolledBack
-        device = entry.find(header.ds)
+        device = entry.find(wanted)
         if device is None:
             raise DeviceSecretMissing
         return device, entry
@@ -56,23 +57,29 @@ class Gate:
 
         Raises KeyringUnusable, KeyringLocked where it is wanted.
         """
+        device_id = header.ds
+        if device_id is None:
+            return Entry()
         try:
-            return await self._ask(lambda: self._keyring.entry(header.vid))
+            return await self._ask(lambda: self._keyring.entry(header.vid, device_id))
         except VaultError:
             if wanted:
                 raise
             return Entry()
 
-    async def fresh_device(self, pinned: str | None = None) -> DeviceSecret:
+    async def fresh_device(
+        self, pinned: str | None = None, before: bytes | None = None
+    ) -> DeviceSecret:
         """A new secret for this computer's keyring, which must be of the pinned class.
 
+        before: the id of the secret that it takes the place of.
         Raises KeyringUnusable, KeyringLocked.
         """
         backend = await self._ask(self._keyring.require)
         if pinned is not None and backend != pinned:
             # Never silently from one keyring to another, which may be less safe.
             raise KeyringUnusable(backend=backend)
-        return DeviceSecret.fresh(backend)
+        return DeviceSecret.fresh(backend, before)
 
     async def prove(
         self,
@@ -96,14 +103,14 @@ class Gate:
             result = await attempt()
         except WrongCredential:
             if device is not None and self._attempts.saved:
-                await self._copy_count(header.vid, failures.count + 1)
+                await self._copy_count(header.vid, device, failures.count + 1)
             raise
         except AppError:
             await self._slow(lambda: self._attempts.take_back(key))
             raise
         if not whole:
             await self._slow(lambda: self._attempts.take_back(key))
-        elif known and not await self._copy_count(header.vid, 0):
+        elif device and known and not await self._copy_count(header.vid, device, 0):
             # A record that is gone while the keyring remembers failures would look deleted.
             await self._slow(lambda: self._attempts.take_back(key))
         else:
@@ -143,7 +150,7 @@ class Gate:
         key = record_key(None if known is None else known.value, header.vid)
         failures = await self._slow(lambda: self._attempts.kept(key))
         if device is not None:
-            await self._copy_count(header.vid, 0)
+            await self._copy_count(header.vid, device, 0)
         await self._slow(self._attempts.clear)
         self._tell(failures)
 
@@ -155,11 +162,11 @@ class Gate:
     async def _copied_count(self, header: Header, device: DeviceSecret | None) -> int:
         if device is None:
             return 0
-        return await self._ask(lambda: self._keyring.failures(header.vid))
+        return await self._ask(lambda: self._keyring.failures(header.vid, device.id))
 
-    async def _copy_count(self, vid: bytes, count: int) -> bool:
+    async def _copy_count(self, vid: bytes, device: DeviceSecret, count: int) -> bool:
         try:
-            await self._ask(lambda: self._keyring.set_failures(vid, count))
+            await self._ask(lambda: self._keyring.set_failures(vid, device.id, count))
         except VaultError as error:
             log.warning("the keyring did not take the count of failures: %s", error.code)
             return False

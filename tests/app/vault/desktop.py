@@ -46,7 +46,7 @@ def swap_the_item() -> None:
 
     for item in secretstorage.get_default_collection(secretstorage.dbus_init()).get_all_items():
         name = item.get_attributes()["username"]
-        if "." not in name:
+        if not name.endswith(".attempts"):
             keyring.set_password("walnut", name, "somebody else's")
 
 

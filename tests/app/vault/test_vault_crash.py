@@ -16,7 +16,7 @@ from app.core.runtime import Runtime
 from app.core.secret import Secret
 from app.vault.errors import VaultError, WrongPassword
 from app.vault.format.spending import open_sealed
-from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, XPRV, VaultHome
+from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, XPRV, VaultHome, entry_of
 
 CRASHING = [sys.executable, "-m", "tests.app.vault.crashing"]
 
@@ -44,7 +44,7 @@ def opens(files: Path, runtime: Runtime, password: Secret) -> bool:
     assert home.notes() in ([], ["kept"])
     assert open_sealed(password, vault._hold.open().sealed("bip84/0")) == XPRV
     if vault.uses_keyring():
-        entry = vault._keyring.entry(vault._hold.open().header.vid)
+        entry = entry_of(vault)
         assert entry.following is None  # cleaned up
     # And the next change works from here.
     home.run(vault.change_password(password, WRONG))

@@ -14,7 +14,7 @@ from app.vault.format.spending import open_sealed
 from app.vault.service import VaultService
 from tests.app.vault.crashing import drawer, recall, remember
 from tests.app.vault.test_vault_crash import crash_at_each_step
-from tests.fixtures.vault import ENTROPY, NEW, OLD, XPRV, VaultHome, key_of
+from tests.fixtures.vault import ENTROPY, NEW, OLD, XPRV, VaultHome, entry_of, key_of
 
 LATER = 300  # seconds: codes that the crashed program used are over
 CREDENTIALS = {"old": OLD, "new": NEW}
@@ -40,7 +40,7 @@ def ways_in(files: Path, runtime: Runtime) -> list[str]:
             assert home.notes() == ["kept"]
             assert open_sealed(password, vault._hold.open().sealed("bip84/0")) == XPRV
             if vault.uses_keyring():
-                entry = vault._keyring.entry(vault._hold.open().header.vid)
+                entry = entry_of(vault)
                 assert entry.following is None  # cleaned up
         home.close()
     return found
@@ -177,7 +177,7 @@ def is_frozen(files: Path, runtime: Runtime) -> bool:
     home, vault = restarted(files, runtime, "open")
     home.run(vault.unlock(OLD))
     assert home.notes() == ["kept"]
-    entry = vault._keyring.entry(vault._hold.open().header.vid)
+    entry = entry_of(vault)
     assert entry.following is None  # cleaned up
     frozen = vault.freezing.frozen
     if not frozen:

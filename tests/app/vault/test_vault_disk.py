@@ -12,7 +12,7 @@ import pytest
 from app.core.errors import DiskFull, StorageError
 from app.core.runtime import Runtime
 from app.vault.errors import VaultError, WrongPassword
-from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, VaultHome
+from tests.fixtures.vault import ENTROPY, KEYS, NEW, OLD, WRONG, VaultHome, entry_of
 
 
 class SmallDisk:
@@ -151,20 +151,19 @@ def test_a_disk_that_does_not_promise_to_keep_the_new_file(
     sys.addaudithook(_refuse)  # cannot be taken away again, but refuses nothing when told nothing
     home = VaultHome(tmp_path / "home", runtime)
     vault = home.created()
-    vid = vault._hold.open().header.vid
     _refused.append(str(home.paths.folder))
     try:
         with pytest.raises(StorageError):
             home.run(vault.change_password(OLD, NEW))
     finally:
         _refused.clear()
-    assert vault._keyring.entry(vid).following is not None
-    assert vault._keyring.entry(vid).current is not None
+    assert entry_of(vault).following is not None
+    assert entry_of(vault).current is not None
     home.run(vault.verify(NEW))
     home.run(vault.lock())
     with pytest.raises(WrongPassword):
         home.run(vault.unlock(OLD))
     home.run(vault.unlock(NEW))
-    assert vault._keyring.entry(vid).following is None
+    assert entry_of(vault).following is None
     assert home.notes() == ["kept"]
     home.close()

@@ -20,6 +20,7 @@ from tests.fixtures.keyring import FileKeyring, allowed
 from tests.fixtures.vault import KEYS, OLD, VaultHome
 
 VID = bytes(range(16))
+ID = bytes.fromhex("0011223344556677")
 
 
 class PlainTextKeyring(KeyringBackend):
@@ -106,8 +107,8 @@ def test_a_chain_gives_its_first_good_keyring(home: VaultHome) -> None:
 
     Chain.__module__, Chain.__qualname__ = "keyring.backends.chainer", "ChainerBackend"
     device_keyring = DeviceKeyring(Chain(), allow=allowed)  # type: ignore[no-untyped-call]  # as above
-    device_keyring.set_failures(VID, 3)
-    assert home.backend.names() == [f"walnut/{VID.hex()}.attempts"]
+    device_keyring.set_failures(VID, ID, 3)
+    assert home.backend.names() == [f"walnut/{VID.hex()}.{ID.hex()[:8]}.attempts"]
     assert device_keyring.status().name.endswith("FileKeyring")
 
 
@@ -127,7 +128,7 @@ def test_whatever_a_keyring_raises_is_one_of_ours(
 ) -> None:
     device_keyring = DeviceKeyring(BrokenKeyring(failure), allow=lambda _backend: True)
     with pytest.raises(wanted) as refusal:
-        device_keyring.entry(VID)
+        device_keyring.entry(VID, ID)
     assert refusal.value.__suppress_context__
     assert "canary" not in caplog.text + str(refusal.value) + repr(refusal.value.__dict__)
     assert not device_keyring.status().usable
@@ -135,19 +136,55 @@ def test_whatever_a_keyring_raises_is_one_of_ours(
 
 def test_two_phases(home: VaultHome) -> None:
     device_keyring = DeviceKeyring(home.backend, allow=allowed)
-    assert device_keyring.entry(VID) == Entry()
     name = device_keyring.require()
-    old, new = DeviceSecret.fresh(name), DeviceSecret.fresh(name)
+    old = DeviceSecret.fresh(name)
+    new = DeviceSecret.fresh(name, old.id)
+    assert device_keyring.entry(VID, old.id) == Entry()
     device_keyring.settle(VID, old, 1)
     device_keyring.stage(VID, old, new, 1)
-    entry = device_keyring.entry(VID)
+    entry = device_keyring.entry(VID, old.id)
     assert (entry.find(old.id), entry.find(new.id), entry.sgen) == (old, new, 1)
     device_keyring.settle(VID, new, 2)
-    entry = device_keyring.entry(VID)
+    entry = device_keyring.entry(VID, old.id)
     assert (entry.find(old.id), entry.find(new.id), entry.sgen) == (None, new, 2)
-    device_keyring.forget(VID)
-    device_keyring.forget(VID)
-    assert device_keyring.entry(VID) == Entry()
+    device_keyring.forget(VID, new.id)
+    device_keyring.forget(VID, new.id)
+    assert device_keyring.entry(VID, new.id) == Entry()
+
+
+def test_each_copy_of_a_wallet_has_an_item_of_its_own(home: VaultHome) -> None:
+    device_keyring = DeviceKeyring(home.backend, allow=allowed)
+    one, other = DeviceSecret.fresh("a"), DeviceSecret.fresh("a")
+    device_keyring.settle(VID, one, 1)
+    device_keyring.set_failures(VID, one.id, 3)
+    device_keyring.settle(VID, other, 9)
+    assert device_keyring.entry(VID, one.id).sgen == 1
+    device_keyring.forget(VID, other.id)
+    assert device_keyring.entry(VID, one.id).find(one.id) is not None
+    assert device_keyring.failures(VID, one.id) == 3
+
+
+def test_the_item_of_an_earlier_walnut_is_taken_over(home: VaultHome) -> None:
+    """It had the vault's id alone as its name; another copy's is left alone."""
+    device_keyring = DeviceKeyring(home.backend, allow=allowed)
+    old = DeviceSecret.fresh(device_keyring.require())
+    device_keyring.settle(VID, old, 1)
+    item = f"{VID.hex()}.{old.id.hex()[:8]}"
+    kept = home.backend.get_password("walnut", item)
+    assert kept is not None
+    home.backend.delete_password("walnut", item)
+    home.backend.set_password("walnut", VID.hex(), kept)
+    home.backend.set_password("walnut", f"{VID.hex()}.attempts", "2")
+    assert device_keyring.entry(VID, old.id).find(old.id) == old
+    assert device_keyring.failures(VID, old.id) == 2
+    device_keyring.settle(VID, DeviceSecret.fresh("a"), 1)
+    assert device_keyring.entry(VID, old.id).find(old.id) == old
+    new = DeviceSecret.fresh(old.backend, old.id)
+    device_keyring.stage(VID, old, new, 1)
+    device_keyring.settle(VID, new, 2)
+    assert device_keyring.entry(VID, new.id) == Entry(new, None, 2)
+    assert f"walnut/{VID.hex()}" not in home.backend.names()
+    assert f"walnut/{VID.hex()}.attempts" not in home.backend.names()
 
 
 def test_the_item_fits_the_smallest_store_and_has_an_opaque_name(home: VaultHome) -> None:
@@ -155,16 +192,16 @@ def test_the_item_fits_the_smallest_store_and_has_an_opaque_name(home: VaultHome
     device_keyring = DeviceKeyring(home.backend, allow=allowed)
     largest = DeviceSecret(b"\xff" * 8, Secret(b"\xff" * 32), "x")
     device_keyring.stage(VID, largest, largest, 2**40 - 1)
-    value = home.backend.get_password("walnut", VID.hex())
+    value = home.backend.get_password("walnut", f"{VID.hex()}.ffffffff")
     assert value is not None
     assert len(value) < 300
-    assert home.backend.names() == [f"walnut/{VID.hex()}"]
+    assert home.backend.names() == [f"walnut/{VID.hex()}.ffffffff"]
 
 
 @pytest.mark.parametrize("value", ["-1", "x", "", "9" * 50, "³"])
 def test_a_foreign_count_is_no_count(home: VaultHome, value: str) -> None:
     home.backend.set_password("walnut", f"{VID.hex()}.attempts", value)
-    assert DeviceKeyring(home.backend, allow=allowed).failures(VID) == 0
+    assert DeviceKeyring(home.backend, allow=allowed).failures(VID, ID) == 0
 
 
 def test_the_fixture_keeps_nothing_in_plain_text(home: VaultHome) -> None:

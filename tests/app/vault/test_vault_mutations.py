@@ -143,14 +143,16 @@ def test_a_damaged_record_of_failures_has_an_answer(tmp_path: Path) -> None:
 def test_a_damaged_item_of_the_keyring_has_an_answer(tmp_path: Path) -> None:
     chance, backend = random.Random(4), FileKeyring(tmp_path)
     keyring, vid = DeviceKeyring(backend, allow=allowed), bytes(16)
-    keyring.stage(vid, DeviceSecret.fresh("a"), DeviceSecret.fresh("a"), 7)
-    good = backend.get_password("walnut", vid.hex())
+    secret = DeviceSecret.fresh("a")
+    keyring.stage(vid, secret, DeviceSecret.fresh("a", secret.id), 7)
+    (name,) = (name.partition("/")[2] for name in backend.names())
+    good = backend.get_password("walnut", name)
     assert good is not None
     read = 0
     for _ in range(200):
         damaged_item = mutate(good.encode(), chance).decode(errors="surrogateescape")
-        backend.set_password("walnut", vid.hex(), damaged_item)
-        read += keyring.entry(vid) != Entry()
+        backend.set_password("walnut", name, damaged_item)
+        read += keyring.entry(vid, secret.id) != Entry()
     assert read > 0  # a changed digit is a well-formed item, of a secret that fits nothing
 
 

@@ -76,6 +76,23 @@ def test_on_the_same_computer_after_a_loss(home: VaultHome, saved: Path) -> None
     assert home.notes() == ["kept"]
 
 
+def test_two_copies_on_one_computer_do_not_shut_each_other_out(
+    home: VaultHome, saved: Path, elsewhere: VaultHome
+) -> None:
+    """A rehearsal into another folder, and then each goes on by itself."""
+    elsewhere.backend = home.backend
+    copy, first = elsewhere.start(), home.start()
+    elsewhere.run(copy.restore_backup(saved, BACKUP, NEW, use_keyring=True))
+    home.run(first.unlock(OLD))
+    home.run(first.change_password(OLD, WRONG))
+    elsewhere.run(copy.change_password(NEW, OLD))
+    elsewhere.run(copy.change_password(OLD, NEW, use_keyring=False))
+    for one, vault, password in ((home, first, WRONG), (elsewhere, copy, NEW)):
+        one.run(vault.lock())
+        one.run(vault.unlock(password))
+        assert one.notes() == ["kept"]
+
+
 def test_only_its_own_password_opens_it(saved: Path, elsewhere: VaultHome) -> None:
     vault = elsewhere.start()
     for wrong in (OLD, WRONG):

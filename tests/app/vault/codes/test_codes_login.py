@@ -194,8 +194,9 @@ def test_a_client_without_the_check_opens_nothing_with_10_000_wrong_codes(
     and no back-off stops it.
     """
     container = Container.parse(home.paths.vault.read_bytes())
-    keyring = locked._keyring.entry(container.header.vid)
-    device = keyring.find(container.header.ds)
+    wanted = container.header.ds
+    assert wanted is not None
+    device = locked._keyring.entry(container.header.vid, wanted).find(wanted)
     right = {parse(home.phone.code(steps)).number for steps in (-1, 0, 1)}
     step = int(home.clock.now()) // 30
     opened = 0
