@@ -1,5 +1,6 @@
 """Lies about the chain: false proofs, headers, histories, heights, fees."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -66,6 +67,17 @@ def empty_history() -> Lie:
         HISTORY,
         SUBSCRIBE,
     )
+
+
+def everything_used() -> Lie:
+    """Each script has a history, of transactions that nobody has."""
+
+    def change(asked: Asked) -> Any:
+        invented = hashlib.sha256(str(asked.params).encode()).hexdigest()
+        history = [{"tx_hash": invented, "height": 1}]
+        return history if asked.request["method"] == HISTORY else invented
+
+    return altered("everything used", change, HISTORY, SUBSCRIBE)
 
 
 def false_heights(height: int = 10_000_000) -> Lie:

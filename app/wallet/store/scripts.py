@@ -1,6 +1,5 @@
 """The scripts (addresses) of each account: derived, watched, used."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -103,13 +102,6 @@ def save_statuses(db: Connection, statuses: Sequence[tuple[int, bytes | None]]) 
         "WITH new(id, status) AS (VALUES {rows})"
         " UPDATE script SET status = new.status FROM new WHERE script.id = new.id",
         statuses,
-    )
-
-
-def mark_used(db: Connection, ids: Iterable[int]) -> None:
-    db.execute(
-        "UPDATE script SET used = 1 WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(ids)),),
     )
 
 

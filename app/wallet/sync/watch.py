@@ -1,7 +1,9 @@
 """Know all scripts of all accounts: derive them up to the gap limit, subscribe to each.
 
 Discovery follows BIP-44: an account's addresses are looked at in order until `gap_limit` of
-them in a row were never used, on each of its keychains.
+them in a row were never used, on each of its keychains. That one is used is a server's word until
+a payment to it was read, so discovery goes on from there only so far: else a server could have
+addresses derived without end, and the next one to be handed out would be beyond every gap.
 """
 
 import asyncio
@@ -25,6 +27,7 @@ from app.wallet.sync.parts import Tools
 _LANES = ("derive-receiving", "derive-change")  # BDK computes outside of Python's lock
 _DERIVED_AT_ONCE = 200  # about 20 ms of the lane, and of the commit that stores them
 _MOST_AHEAD = 1600  # scripts derived on suspicion, where so far all were used
+_ON_TRUST = 1000  # scripts of a keychain that a server may call used before it shows payments
 _SUBSCRIBED_AT_ONCE = 2000
 
 Status = bytes | None
@@ -73,7 +76,10 @@ class Watch:
             await self._subscribe(rows)
 
     async def discover(self) -> None:
-        """Derive, store and subscribe until each keychain ends in a gap."""
+        """Derive, store and subscribe until each keychain ends in a gap.
+
+        Or until payments must be read first; then it is to be called again afterwards.
+        """
         await self.everything()
         everyone = await self._tools.database.read(accounts.all_accounts)
         keychains = [
@@ -91,23 +97,30 @@ class Watch:
 
     async def _extend(self, keychain: "_Keychain") -> None:
         more = 0
-        coming: asyncio.Task[list[Watched]] | None = None
+        coming: asyncio.Task[tuple[int, list[Watched]]] | None = None
         try:
-            while rows := await (coming or self._next(keychain, more)):
+            while True:
+                start, rows = await (coming or self._next(keychain, more))
                 coming = None
+                if not rows:
+                    return
                 if more > keychain.account.gap_limit:  # derive on, while these are asked about
                     coming = asyncio.create_task(self._next(keychain, more))
                 used = await self._subscribe(rows)
+                keychain.called_used(start, rows, used)
                 # Mostly used so far: many more will be. Else no further than the gap asks.
-                more = min(len(rows) * 2, _MOST_AHEAD) if used * 2 > len(rows) else 0
+                more = min(len(rows) * 2, _MOST_AHEAD) if len(used) * 2 > len(rows) else 0
         finally:
             if coming is not None:
                 coming.cancel()
 
-    async def _next(self, keychain: "_Keychain", more: int) -> list[Watched]:
-        """Derive and store what the gap limit asks for, and at least so many; empty at the end."""
-        start, missing = await self._tools.database.read(keychain.missing)
-        end = start + max(missing, more)
+    async def _next(self, keychain: "_Keychain", more: int) -> tuple[int, list[Watched]]:
+        """Derive and store what the gap limit asks for, and at least so many; none at the end.
+
+        Gives the index of the first of them, too.
+        """
+        start, missing, most = await self._tools.database.read(keychain.missing)
+        end = start + min(max(missing, more), most)
         bundles = (
             self._derive(keychain, at, min(_DERIVED_AT_ONCE, end - at))
             for at in range(start, end, _DERIVED_AT_ONCE)
@@ -118,34 +131,29 @@ class Watch:
                 found += await self._tools.database.write(
                     partial(keychain.store, places=places), durable=False
                 )
-        return found
+        return start, found
 
     async def _derive(self, keychain: "_Keychain", at: int, count: int) -> list[DerivedScript]:
         return await self._tools.runtime.blocking(
             _LANES[keychain.number], partial(keychain.derivation.places, at, count)
         )
 
-    async def _subscribe(self, rows: Sequence[Watched]) -> int:
-        """How many of these are used."""
+    async def _subscribe(self, rows: Sequence[Watched]) -> set[int]:
+        """Those of these that are used, as the server says."""
         processed = self._book.add(rows)
-        used: list[int] = []
+        used: set[int] = set()
         changed: list[bytes] = []
         async for key, text in self._session.subscribe_scripts(processed, self._heard):
             self._asked += 1
             self._told.progress(self._asked, len(self._book))
             status = status_bytes(text)
             if status is not None:
-                used += self._book.ids(key)
+                used.update(self._book.ids(key))
             if status != processed[key]:
                 self._told.news(key, status)
                 changed.append(key)
-        unmarked = set(used) - {row.id for row in rows if row.used}
-        if unmarked:
-            await self._tools.database.write(
-                lambda db: scripts.mark_used(db, sorted(unmarked)), durable=False
-            )
         await self._told.asked(changed)
-        return len(used)
+        return used
 
     def _heard(self, key: bytes, status: str | None) -> None:
         if key in self._book:
@@ -157,12 +165,25 @@ class _Keychain:
 
     def __init__(self, account: Account, number: int, derivation: Derivation) -> None:
         self.account, self.number, self.derivation = account, number, derivation
+        self._called = 0  # how many scripts there are up to the last one that was called used
 
-    def missing(self, db: Connection) -> tuple[int, int]:
-        """(index of the next script, how many more the gap limit asks for)."""
+    def missing(self, db: Connection) -> tuple[int, int, int]:
+        """(index of the next script, how many more the gap limit asks for, how many it may be).
+
+        May be: as many beyond what is used for sure as are used for sure, or what trust allows.
+        """
         start = scripts.derived(db, self._id, self.number)
-        last = scripts.last_used(db, self._id, self.number)
-        return start, last + 1 + self.account.gap_limit - start
+        sure = scripts.last_used(db, self._id, self.number) + 1
+        gap = self.account.gap_limit
+        missing = max(sure, self._called) + gap - start
+        most = sure + max(sure, _ON_TRUST) + gap - start
+        return start, missing, max(most, 0)
+
+    def called_used(self, start: int, rows: Sequence[Watched], used: set[int]) -> None:
+        """Which of the scripts from index start on the server calls used."""
+        for index, row in enumerate(rows, start):
+            if row.id in used:
+                self._called = index + 1
 
     def store(self, db: Connection, places: Sequence[DerivedScript]) -> list[Watched]:
         if not places:

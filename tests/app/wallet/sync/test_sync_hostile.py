@@ -13,6 +13,7 @@ from app.sandbox.keys import Account
 from app.sandbox.world import World
 from app.wallet.events import HistoryChanged
 from app.wallet.model import SyncPhase
+from app.wallet.store import scripts
 from app.wallet.store.addresses import address_of
 from app.wallet.store.rawtx import parse
 from tests.app.wallet.store.ledger import raw_tx, stranger
@@ -139,6 +140,26 @@ def test_an_invented_payment_goes_with_its_server(
     assert follower.balance().total == FUNDS
     assert follower.state(invented) == "dropped"
     assert all(total <= FUNDS + 77_000 for total in seen)
+
+
+def test_what_was_called_used_is_not_used_until_a_payment_was_read(
+    funded: World, hostile: Hostile, follow: Follow
+) -> None:
+    """Else addresses were derived without end, and the next one lay beyond every gap."""
+    liar = hostile(lies.everything_used())
+    follower = follow(liar.port, funded.electrum_port)
+    follower.until_ready(funded.control.height())
+    assert follower.balance().total == FUNDS
+    assert len(follower.distrusted) == 1
+    fresh = follower.run(
+        follower.database.read(lambda db: scripts.first_fresh(db, follower.account, 0))
+    )
+    assert fresh is not None
+    assert fresh.idx == 2
+    count = follower.run(
+        follower.database.read(lambda db: scripts.derived(db, follower.account, 0))
+    )
+    assert count < 1500
 
 
 @pytest.mark.usefixtures("funded")
