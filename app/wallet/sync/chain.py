@@ -1,7 +1,7 @@
 """Keep our header chain in step with a server's, taking nothing on trust."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.db import Connection, Database
 from app.wallet.chain import headers as rules
@@ -28,6 +28,15 @@ class Followed:
 
     height: int
     change: Change
+
+
+@dataclass(slots=True)
+class _Branch:
+    """Verified headers that are not in our chain: 80 bytes each, joined; hashes in wire order."""
+
+    raw: bytearray = field(default_factory=bytearray)
+    hashes: list[bytes] = field(default_factory=list)
+    work: int = 0
 
 
 class HeaderChain:
@@ -115,37 +124,54 @@ class HeaderChain:
 
     async def _switch(self, session: Session, tip: Tip) -> Change:
         """Go over to the server's branch, unless it stands for less work than ours."""
-        fork, branch = await self._branch(session, tip)
-        tail = await self._database.read(lambda db: self._tail_at(db, fork))
-        found = rules.extend(self._params, tail, branch)
+        fork = await self._fork(session, tip)
+        branch = await self._branch(session, fork, tip.height)
         ours = await self._database.read(
             lambda db: headers.between(db, fork + 1, headers.height(db))
         )
-        if found.work < rules.total_work(ours):  # of two equals, the one that the server proves in
+        if branch.work < rules.total_work(ours):  # of two equals, the one the server proves in
             raise ServerUnreachable(reason="stale")
 
         def work(db: Connection) -> Change:
             change = undo.rollback(db, self._setting(), fork)
-            headers.save(db, fork + 1, branch, found.hashes)
+            headers.save(db, fork + 1, bytes(branch.raw), tuple(branch.hashes))
             return change
 
         self._tail = None
         return await self._database.write(work)
 
-    async def _branch(self, session: Session, tip: Tip) -> tuple[int, bytes]:
-        """(the last block we share, all headers of the server's branch above it)."""
+    async def _fork(self, session: Session, tip: Tip) -> int:
+        """The last block that we share. Nothing above our own tip is read for it."""
         lowest, best = base(self._network).height, await self._database.read(headers.height)
         end, step = min(best, tip.height), _FIRST_STEP_BACK
         while True:
             start = max(lowest, end - step)
-            raw = await session.headers(start, tip.height - start + 1)
+            raw = await session.headers(start, end - start + 1)
             ours = await self._hashes(start, end)
             fork = rules.fork_height(ours.get, start, raw)
             if fork is not None:
-                return fork, raw[(fork + 1 - start) * HEADER_SIZE :]
+                return fork
             if start == lowest:
                 raise ServerLied(what="fork")
             step *= 4
+
+    async def _branch(self, session: Session, fork: int, end: int) -> _Branch:
+        """The server's headers above the fork, each part judged before more is asked for.
+
+        So who claims a tip of millions of blocks has to show work for every one that is held.
+        """
+        branch = _Branch()
+        tail = await self._database.read(lambda db: self._tail_at(db, fork))
+        while tail.height < end:
+            raw = await session.headers(tail.height + 1, min(end - tail.height, PERIOD))
+            if not raw:
+                break
+            found = rules.extend(self._params, tail, raw)
+            branch.raw += raw
+            branch.hashes += found.hashes
+            branch.work += found.work
+            tail = found.tail
+        return branch
 
     async def _hashes(self, start: int, end: int) -> dict[int, bytes]:
         raw = await self._database.read(lambda db: headers.between(db, start, end))
