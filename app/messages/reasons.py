@@ -60,6 +60,22 @@ def psbt(details: Details) -> Text:
             tr("It spends coins that are not of one account of this wallet."),
             tr("Open it in the wallet that it was made for."),
         ),
+        "coins": (
+            tr("What it says about its coins is missing or wrong."),
+            tr("Have it made again by the program that it comes from."),
+        ),
+        "sum": (
+            tr("It would pay out more than its coins hold."),
+            tr("Have it made again by the program that it comes from."),
+        ),
+        "script": (
+            tr("One of its outputs has no address, so what it pays cannot be shown."),
+            tr("Sign it with the program that it comes from, if you trust it."),
+        ),
+        "sighash": (
+            tr("Its signatures would leave it open: others could send the money elsewhere."),
+            tr("Have it signed anew for the whole payment (SIGHASH_ALL)."),
+        ),
     }
     otherwise = (
         tr("It cannot be read as a PSBT."),
