@@ -43,6 +43,7 @@ class Review(QWidget):
         column.addLayout(self._foot())
         column.addStretch(1)
         self.warnings.accepted.connect(lambda free: self.sign.hold(not free))
+        self.warnings.accepted.connect(lambda free: self.psbt.hold(not free))
         self.sign.demanded.changed.connect(
             lambda: self.warnings.say_first_time(not self.sign.demanded.reading)
         )
@@ -82,6 +83,7 @@ class Review(QWidget):
         self.warnings.clear()
         if self._content is not None:
             self._facts.column.removeWidget(self._content)
+            self._content.hide()
             self._content.deleteLater()
             self._content = None
 
