@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from app.core.db import Connection, Database
 from app.core.network import Network
 from app.core.runtime import Runtime
-from app.wallet.chain.hashing import from_shown
+from app.wallet.chain.hashing import from_shown, shown
 from app.wallet.engine import LANE, building, psbt, sighash
 from app.wallet.engine.psbt import Facts, PsbtOutput
 from app.wallet.errors import PsbtInvalid, WatchOnly
-from app.wallet.model import Account, Draft, DraftKind, Payee, Sats
+from app.wallet.model import Account, Draft, DraftKind, Payee, Sats, TxId
 from app.wallet.send.assembly import Built, place_of, signed_weight
 from app.wallet.send.drafting import Drafting, Purpose
 from app.wallet.send.wish import Wish
@@ -36,6 +36,7 @@ class _Meaning:
     scripts: tuple[tuple[bytes, Sats], ...]
     change: tuple[int, int]
     height: int
+    replaces: TxId | None  # our waiting payment whose coins it spends
 
 
 class PsbtFiles:
@@ -72,7 +73,8 @@ class PsbtFiles:
             LANE, lambda: building.input_weight(str(meaning.account.external), self._network)
         )
         built = Built(text, facts, meaning.funds, signed_weight(facts, weight))
-        return await self._drafting.draft(wish, built, Purpose(DraftKind.PAYMENT, meaning.payees))
+        purpose = Purpose(DraftKind.PAYMENT, meaning.payees, replaces=meaning.replaces)
+        return await self._drafting.draft(wish, built, purpose)
 
     async def join(self, draft: Draft, untrusted: bytes) -> Draft:
         """The draft with the signatures that this PSBT brings.
@@ -119,7 +121,9 @@ def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
     change, paid = _split(db, facts.outputs, account)
     payees = tuple(_payee(output, network) for output in paid)
     pairs = tuple((output.script, output.amount) for output in paid)
-    return _Meaning(account, funds, payees, pairs, change, headers.height(db))
+    spenders = spendable.waiting_spenders(db, wanted)
+    replaces = TxId(shown(spenders.pop())) if len(spenders) == 1 else None
+    return _Meaning(account, funds, payees, pairs, change, headers.height(db), replaces)
 
 
 def _check_sums(funds: Sequence[Fund], facts: Facts) -> None:

@@ -225,3 +225,20 @@ def _half(exported: bytes, descriptor: str, public: str, private: str) -> bytes:
     parsed = psbt.parse(base64.b64encode(exported).decode())
     assert not wallet.sign(parsed)
     return base64.b64decode(parsed.serialize())
+
+
+def test_a_replacement_is_signed_while_the_wallet_is_locked(watcher: Watcher) -> None:
+    """Signing elsewhere takes longer than the auto-lock: the file alone says what it replaces."""
+    watcher.fund(100_000)
+    sending = watcher.services.wallet.sending
+    first = watcher.draft(Payee(SOMEBODY, Sats(40_000)))
+    watcher.run(sending.send_signed(watcher.sign_elsewhere(watcher.export(first))))
+    row = watcher.until(lambda: watcher.row(first.id))
+    faster = watcher.run(sending.speed_up(row.id, 9.0))
+    signed = watcher.sign_elsewhere(watcher.export(faster))
+    watcher.run(watcher.services.vault.lock())
+    watcher.run(watcher.services.vault.unlock(Secret(PASSWORD)))
+    read = watcher.run(sending.import_psbt(signed))
+    assert (read.replaces, read.payees, read.fee) == (first.id, faster.payees, faster.fee)
+    assert watcher.run(sending.send_signed(signed)) == faster.id
+    assert [first.id] != watcher.control.mempool() == [faster.id]

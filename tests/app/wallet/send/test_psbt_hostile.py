@@ -168,6 +168,8 @@ def test_coins_that_are_gone_or_set_aside_are_told_before_the_review(payer: Paye
         payer.run(sending.import_psbt(exported))
     payer.run(payer.services.wallet.labels.set_frozen(coin, False))
     assert payer.run(sending.import_psbt(exported)).id == draft.id
-    payer.pay(SOMEBODY, 50_000)
+    txid = payer.pay(SOMEBODY, 50_000)
+    payer.control.mine(1)
+    payer.until(lambda: (row := payer.row(txid)) and row.confirmations)
     with pytest.raises(DraftGone):
         payer.run(sending.import_psbt(exported))
