@@ -11,7 +11,10 @@ def descriptor(details: Details) -> Text:
     if reason == "private":
         return Text(
             tr("This is a secret, do not paste it here"),
-            tr("A private key or recovery phrase can spend. To watch, a public key is enough."),
+            tr(
+                "A private key or recovery phrase can spend: it was not kept. "
+                "To watch, a public key is enough."
+            ),
             tr("Take the xpub, zpub or public descriptor, or restore a wallet from the phrase."),
         )
     reasons = {

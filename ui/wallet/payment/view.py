@@ -157,6 +157,7 @@ class PaymentView(Translated, QWidget):
         self.amount.show_amount(row.amount)
         if not self.label.hasFocus():
             self.label.setText(one_line(row.label))
+            self.label.home(False)  # a long one is read from its beginning
         self._timeline.show_payment(detail, self._context.now())
         self._inputs.show_lines(detail.inputs)
         self._outputs.show_lines(detail.outputs)
