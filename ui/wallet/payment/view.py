@@ -199,6 +199,7 @@ class PaymentView(Translated, QWidget):
     def retranslate(self) -> None:
         self.label.setPlaceholderText(tr("Add a label"))
         self.label.setAccessibleName(tr("Label"))
+        self._area.setAccessibleName(tr("Payment"))
         if self.detail is None:
             return
         if self.detail.row.state in LOST:
