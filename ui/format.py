@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QDate, QLocale
 
 from app.core.i18n import language, tr
+from app.core.wording import btc as btc
+from app.core.wording import choose_unit, with_point
 from app.core.wording import duration as duration
 from app.core.wording import grouped as grouped
 from app.core.wording import sat_unit as sat_unit
-from app.core.wording import with_point
 
 if TYPE_CHECKING:
     from app.wallet.model import Sats
@@ -29,6 +30,7 @@ class _Shown:
 def show_amounts(unit: str, *, hidden: bool) -> None:
     """Choose the unit ("btc" or "sat") and whether amounts are covered by dots."""
     _Shown.unit, _Shown.hidden = unit, hidden
+    choose_unit(unit)
 
 
 def unit() -> str:
@@ -53,11 +55,6 @@ def amount(sats: int, *, sign: bool = False, plain: bool = False) -> str:
 def amount_unit(sats: int, *, sign: bool = False, plain: bool = False) -> str:
     """The amount with its unit, e.g. "+0.04210000 BTC"."""
     return f"{amount(sats, sign=sign, plain=plain)} {unit()}"
-
-
-def btc(sats: int) -> str:
-    """Eight decimals, exact: integers only, never a float."""
-    return f"{sats // 100_000_000}.{sats % 100_000_000:08d}"
 
 
 def parse_amount(text: str) -> "Sats | None":

@@ -50,7 +50,7 @@ class Page(Translated, QWidget):
         whole.addLayout(top)
         whole.addLayout(self._stack, 1)
         self._stack.addWidget(self._content)  # it shows it: only now is there a window around it
-        self.setAccessibleName(spoken(title))
+        Page.retranslate(self)
 
     def activated(self, what: object = None) -> None:
         """The page is shown now; `what` is what context.go() was given. Read afresh here."""
@@ -60,7 +60,8 @@ class Page(Translated, QWidget):
 
     def retranslate(self) -> None:
         """Words given as lambdas change by themselves; override for anything else."""
-        self.setAccessibleName(spoken(self._title_words))
+        for widget in (self, self._content):  # what scrolls is a stop of its own
+            widget.setAccessibleName(spoken(self._title_words))
 
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a part of a scrolling page into sight, with its beginning at the top."""

@@ -22,6 +22,27 @@ def with_point(number: str) -> str:
     return number.replace(",", ".", 1)
 
 
+class _Chosen:
+    unit = "sat"
+
+
+def choose_unit(unit: str) -> None:
+    """In which unit ("btc" or "sat") amounts are told: the one that the window shows."""
+    _Chosen.unit = unit
+
+
+def told(sats: int) -> str:
+    """An amount in the chosen unit: "0.00001410 BTC" or "1 410 sat"."""
+    if _Chosen.unit == "sat":
+        return sat_unit(sats)
+    return f"{_MINUS if sats < 0 else ''}{btc(abs(sats))} BTC"
+
+
+def btc(sats: int) -> str:
+    """Eight decimals, exact: integers only, never a float."""
+    return f"{sats // 100_000_000}.{sats % 100_000_000:08d}"
+
+
 def sat_unit(sats: int) -> str:
     """Always in satoshi, e.g. a fee: "1 410 sat"."""
     return f"{_MINUS if sats < 0 else ''}{grouped(abs(sats))} sat"

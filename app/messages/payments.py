@@ -1,7 +1,7 @@
 """Texts for payments that cannot be built, signed, replaced or broadcast."""
 
 from app.core.i18n import tr
-from app.core.wording import sat_unit
+from app.core.wording import sat_unit, told
 from app.messages import reasons
 from app.messages.message import Details, Text, Writer
 
@@ -12,8 +12,8 @@ def _funds(details: Details) -> Text:
         tr("Not enough money in this account"),
         tr(
             "With the fee this takes {needed}; {available} can be spent now.",
-            needed=sat_unit(needed),
-            available=sat_unit(available),
+            needed=told(needed),
+            available=told(available),
         ),
         tr("Pay less, choose a lower fee, or wait until money that is arriving is confirmed."),
     )

@@ -11,7 +11,10 @@ def descriptor(details: Details) -> Text:
     if reason == "private":
         return Text(
             tr("This is a secret, do not paste it here"),
-            tr("A private key or recovery phrase can spend. To watch, a public key is enough."),
+            tr(
+                "A private key or recovery phrase can spend: it was not kept. "
+                "To watch, a public key is enough."
+            ),
             tr("Take the xpub, zpub or public descriptor, or restore a wallet from the phrase."),
         )
     reasons = {
@@ -59,6 +62,22 @@ def psbt(details: Details) -> Text:
         "foreign": (
             tr("It spends coins that are not of one account of this wallet."),
             tr("Open it in the wallet that it was made for."),
+        ),
+        "coins": (
+            tr("What it says about its coins is missing or wrong."),
+            tr("Have it made again by the program that it comes from."),
+        ),
+        "sum": (
+            tr("It would pay out more than its coins hold."),
+            tr("Have it made again by the program that it comes from."),
+        ),
+        "script": (
+            tr("One of its outputs has no address, so what it pays cannot be shown."),
+            tr("Sign it with the program that it comes from, if you trust it."),
+        ),
+        "sighash": (
+            tr("Its signatures would leave it open: others could send the money elsewhere."),
+            tr("Have it signed anew for the whole payment (SIGHASH_ALL)."),
         ),
     }
     otherwise = (

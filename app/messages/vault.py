@@ -109,9 +109,12 @@ VAULT: dict[str, Writer] = {
     "vault.code.used": _code_used,
     "vault.code.clock": _clock_behind,
     "vault.code.run_out": lambda _: Text(
-        tr("This wallet was not opened for too long"),
-        tr("Codes are prepared for 400 days, and these are over."),
-        tr("Use a recovery code with your password, or your recovery phrase."),
+        tr("The prepared codes are over"),
+        tr("Codes are prepared for 400 days. By this computer's clock these have passed."),
+        tr(
+            "Check the date of this computer. Where it is right, use a recovery code with your "
+            "password, or your recovery phrase."
+        ),
     ),
     "vault.code.off": lambda _: Text(
         tr("Two-factor login is off"),

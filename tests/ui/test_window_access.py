@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -28,6 +29,7 @@ _CONTROLS = (
     QComboBox,
     QAbstractSpinBox,
     QAbstractItemView,
+    QScrollArea,
 )
 _PAGES = ("overview", "activity", "send", "receive", "security", "settings")
 

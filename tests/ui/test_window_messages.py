@@ -14,6 +14,7 @@ from app.messages.lookup import TEXTS
 from app.vault.errors import TooManyAttempts
 from app.wallet.electrum.rejections import Rejection
 from app.wallet.errors import BroadcastRejected, NotEnoughFunds, ReplaceRefused, WordUnknown
+from ui import format as fmt
 from ui.help import articles
 
 
@@ -71,7 +72,10 @@ def test_details_are_in_the_sentence() -> None:
     assert (
         "abandon, ability" in describe(WordUnknown(position=7, suggestions="abandon, ability")).step
     )
-    assert "2\u2009000 sat" in describe(NotEnoughFunds(needed=2000, available=10)).text
+    missing = NotEnoughFunds(needed=2000, available=10)
+    assert "0.00002000 BTC" in describe(missing).text
+    fmt.show_amounts("sat", hidden=False)  # the unit of the window
+    assert "2\u2009000 sat" in describe(missing).text
     assert "block" in describe(ReplaceRefused(reason="confirmed")).text
 
 

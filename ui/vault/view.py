@@ -12,6 +12,7 @@ from app.core.wording import headline
 from app.messages import describe
 from ui.brand import Mark
 from ui.context import Context
+from ui.enums import set_named
 from ui.language import Translated, Words
 from ui.vault.setup import Setup, Way
 from ui.widgets.buttons import Button
@@ -119,6 +120,7 @@ class GateView(Translated, QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inner)
+        set_named(area, "focusPolicy", "NoFocus")  # it follows the focus of what it holds
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

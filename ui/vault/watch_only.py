@@ -1,7 +1,10 @@
 """Watch a wallet whose keys are elsewhere: its name and what is public of it."""
 
+from app.core.errors import AppError
 from app.core.i18n import tr
+from app.wallet.errors import DescriptorInvalid
 from ui.context import Context
+from ui.unwatchable import show_unwatchable
 from ui.vault.setup import Setup, Way
 from ui.vault.view import GateView, Go
 from ui.widgets.fields import TextArea, TextField
@@ -47,4 +50,23 @@ class WatchOnlyView(GateView):
         elif not self.setup.watched:
             self.public.show_error(lambda: tr("Paste what is public of the wallet."))
         else:
-            self.go("password", self.setup)
+            self.next.set_busy(lambda: tr("Reading"))
+            self.context.when_ready(self._check)
+
+    def _check(self) -> None:
+        """Told here, before a password is thought of: is it something to watch, and no secret."""
+        accounts = self.context.services.wallet.accounts
+        work = accounts.check_watch_only(self.setup.watched)
+        self.context.bridge.run(self, work, lambda _: self._fits(), self._failed)
+
+    def _fits(self) -> None:
+        self.next.set_busy(None)
+        self.go("password", self.setup)
+
+    def _failed(self, error: AppError) -> None:
+        self.next.set_busy(None)
+        self.setup.watched = ""
+        if isinstance(error, DescriptorInvalid):
+            show_unwatchable(self.public, error)
+        else:
+            self.show_trouble(error)

@@ -1,5 +1,8 @@
 """Where people type: a caption above, the field, and one line below for a hint or an error."""
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.enums import set_named
@@ -72,6 +75,12 @@ def keep_secret(edit: QWidget, *more: str) -> None:
     more: other input hints, e.g. "ImhDigitsOnly".
     """
     set_named(edit, "inputMethodHints", "|".join((_NOT_LEARNED, *more)))
+
+
+def tab_through(stops: Iterable[QWidget]) -> None:
+    """Let Tab go from each to the next."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 class TextField(Field):

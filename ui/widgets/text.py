@@ -1,5 +1,7 @@
 """Labels: text is always plain, so nothing from outside can become markup."""
 
+import re
+
 from PySide6 import QtCore
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -8,6 +10,9 @@ from ui.enums import set_named
 from ui.language import Translated, Words, spoken
 
 _SPACING = {"balance": -1.0, "display": -0.6, "title": -0.2}  # px: large letters stand closer
+# What Qt would not break, however long: no spaces, and no signs that may stand at a line's end.
+_ENDLESS = re.compile(r"[^\s\u200b\u2e80-\uffef]{32,}")
+_MAY_BREAK, _PIECE = "\u200b", 16
 
 
 class Label(Translated, QLabel):
@@ -49,10 +54,25 @@ class Label(Translated, QLabel):
         """Let it be marked and copied with mouse and keyboard."""
         flags = "TextSelectableByMouse|TextSelectableByKeyboard"
         set_named(self, "textInteractionFlags", flags)
+        self.retranslate()  # nothing invisible is in what can be copied
         return self
 
     def retranslate(self) -> None:
-        self.setText(spoken(self._words))
+        words = spoken(self._words)
+        copied = self.textInteractionFlags() & QtCore.Qt.TextInteractionFlag.TextSelectableByMouse
+        shown = breakable(words) if self.wordWrap() and not copied else words
+        self.setText(shown)
+        if shown != words or self.accessibleName():
+            self.setAccessibleName(words)
+
+
+def breakable(text: str) -> str:
+    """The same text for the eye, but words without end may be broken: or they widen the page."""
+    return _ENDLESS.sub(lambda found: _MAY_BREAK.join(_pieces(found.group())), text)
+
+
+def _pieces(word: str) -> list[str]:
+    return [word[at : at + _PIECE] for at in range(0, len(word), _PIECE)]
 
 
 def restyle(widget: QWidget) -> None:

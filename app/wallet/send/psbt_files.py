@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from app.core.db import Connection, Database
 from app.core.network import Network
 from app.core.runtime import Runtime
-from app.wallet.chain.hashing import from_shown
-from app.wallet.engine import LANE, building, psbt
+from app.wallet.chain.hashing import from_shown, shown
+from app.wallet.engine import LANE, building, psbt, sighash
 from app.wallet.engine.psbt import Facts, PsbtOutput
 from app.wallet.errors import PsbtInvalid, WatchOnly
-from app.wallet.model import Account, Draft, DraftKind, Payee, Sats
+from app.wallet.model import Account, Draft, DraftKind, Payee, Sats, TxId
 from app.wallet.send.assembly import Built, place_of, signed_weight
 from app.wallet.send.drafting import Drafting, Purpose
 from app.wallet.send.wish import Wish
@@ -36,6 +36,7 @@ class _Meaning:
     scripts: tuple[tuple[bytes, Sats], ...]
     change: tuple[int, int]
     height: int
+    replaces: TxId | None  # our waiting payment whose coins it spends
 
 
 class PsbtFiles:
@@ -48,14 +49,16 @@ class PsbtFiles:
         self._drafting = drafting
 
     async def read(self, untrusted: bytes) -> tuple[str, Facts]:
-        """(base64, what it does). Raises PsbtInvalid (reason=form)."""
+        """(base64, what it does). Raises PsbtInvalid (reason: form, sighash)."""
         return await self._runtime.blocking(LANE, lambda: _read(untrusted))
 
     async def draft(self, untrusted: bytes) -> Draft:
         """What this PSBT would do, for the review screen.
 
-        Raises PsbtInvalid (reason: form; foreign: it spends coins that are not ours, or of two
-        accounts; changed: it lies about what its coins are worth), WatchOnly.
+        Raises PsbtInvalid (reason: form; sighash: its signatures leave it open; foreign: it spends
+        coins that are not ours, or of two accounts; coins: it lies or says nothing about what
+        they are worth, or names one twice; sum: it pays out more than they hold; script: an
+        output has no address to show), WatchOnly.
         """
         text, facts = await self.read(untrusted)
         meaning = await self._database.read(lambda db: _meaning(db, facts, self._network))
@@ -70,12 +73,13 @@ class PsbtFiles:
             LANE, lambda: building.input_weight(str(meaning.account.external), self._network)
         )
         built = Built(text, facts, meaning.funds, signed_weight(facts, weight))
-        return await self._drafting.draft(wish, built, Purpose(DraftKind.PAYMENT, meaning.payees))
+        purpose = Purpose(DraftKind.PAYMENT, meaning.payees, replaces=meaning.replaces)
+        return await self._drafting.draft(wish, built, purpose)
 
     async def join(self, draft: Draft, untrusted: bytes) -> Draft:
         """The draft with the signatures that this PSBT brings.
 
-        Raises PsbtInvalid (reason: form; changed: it is not this draft; other).
+        Raises PsbtInvalid (reason: form, sighash; changed: it is not this draft; other).
         """
         text, facts = await self.read(untrusted)
         if facts.txid != draft.id:
@@ -97,7 +101,9 @@ class PsbtFiles:
 
 def _read(untrusted: bytes) -> tuple[str, Facts]:
     text = psbt.to_text(untrusted)
-    return text, psbt.inspect(text)
+    facts = psbt.inspect(text)
+    sighash.refuse_open(text)
+    return text, facts
 
 
 def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
@@ -108,17 +114,32 @@ def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
     if len(owners) != 1 or set(by_place) != set(wanted):
         raise PsbtInvalid(reason="foreign")
     funds = tuple(by_place[place] for place in wanted)
-    if any(f.value != line.amount for f, line in zip(funds, facts.inputs, strict=True)):
-        raise PsbtInvalid(reason="changed")
+    _check_sums(funds, facts)
     account = accounts.get(db, owners.pop())
     if account.external is None:
         raise WatchOnly()  # addresses alone do not say how their coins are spent
     change, paid = _split(db, facts.outputs, account)
-    payees = tuple(
-        Payee(address_of(output.script, network) or "", output.amount) for output in paid
-    )
+    payees = tuple(_payee(output, network) for output in paid)
     pairs = tuple((output.script, output.amount) for output in paid)
-    return _Meaning(account, funds, payees, pairs, change, headers.height(db))
+    spenders = spendable.waiting_spenders(db, wanted)
+    replaces = TxId(shown(spenders.pop())) if len(spenders) == 1 else None
+    return _Meaning(account, funds, payees, pairs, change, headers.height(db), replaces)
+
+
+def _check_sums(funds: Sequence[Fund], facts: Facts) -> None:
+    """Compare with what we know of the coins: the fee that is shown must be what is paid."""
+    told = all(f.value == line.amount for f, line in zip(funds, facts.inputs, strict=True))
+    if not told or len(set(funds)) != len(funds):
+        raise PsbtInvalid(reason="coins")
+    if facts.fee is None or facts.fee < 0:
+        raise PsbtInvalid(reason="sum")
+
+
+def _payee(output: PsbtOutput, network: Network) -> Payee:
+    address = address_of(output.script, network)
+    if address is None:
+        raise PsbtInvalid(reason="script")  # what cannot be shown is not signed
+    return Payee(address, output.amount)
 
 
 def _split(

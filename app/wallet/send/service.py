@@ -122,7 +122,10 @@ class Sending:
         return await self._keep(*await self._bumps.child_pays(payment_id, rate, claimed))
 
     async def demands(self, draft: Draft) -> Demands:
-        """What signing this would ask for besides the password now. Raises DraftGone."""
+        """What signing this would ask for besides the password now.
+
+        Raises DraftGone, CoinUnavailable (reason=frozen).
+        """
         return await self._guard.demands(await self._checked(draft))
 
     async def sign_and_send(
@@ -130,10 +133,10 @@ class Sending:
     ) -> TxId:
         """Count, sign in the signer process, store, broadcast.
 
-        Raises WrongPassword, TooManyAttempts, WatchOnly, WalletFrozen, DraftGone, SigningFailed,
-        PsbtInvalid, BroadcastRejected (reason), TooEarly (seconds), and what `Limits.authorise`
-        raises. The payment counts towards the limits once it is signed, also where the network
-        refuses it.
+        Raises WrongPassword, TooManyAttempts, WatchOnly, WalletFrozen, DraftGone, CoinUnavailable,
+        SigningFailed, PsbtInvalid, BroadcastRejected (reason), TooEarly (seconds), and what
+        `Limits.authorise` raises. The payment counts towards the limits once it is signed, also
+        where the network refuses it.
         """
         async with self._turn:
             draft = await self._checked(draft)
@@ -160,7 +163,7 @@ class Sending:
         """The unsigned PSBT, binary (BIP-174). Its change address is taken from now on.
 
         It counts towards no limit: nobody can send it before it is signed, and whatever is signed
-        here is counted then. Raises DraftGone, and what `Limits.permit` raises.
+        here is counted then. Raises DraftGone, CoinUnavailable, and what `Limits.permit` raises.
         """
         await self._vault.limits.permit(Action.EXPORT_PSBT, password, untrusted_code)
         known = await self._checked(draft)
@@ -171,18 +174,20 @@ class Sending:
     async def import_psbt(self, untrusted: bytes) -> Draft:
         """Read a PSBT, binary or base64, that spends coins of ours, for review.
 
-        Signatures add up with those that came before. Raises PsbtInvalid (reason: form, foreign,
-        changed, other).
+        Signatures add up with those that came before. Raises PsbtInvalid (reason: as
+        PsbtFiles.draft, and other), DraftGone (a coin is spent), CoinUnavailable (one is frozen).
         """
         found = await self._files.draft(untrusted)
+        await self._database.read(lambda db: standing.check(db, found))
         known = self._drafts.get(found.id)
         return self._remember(found if known is None else await self._files.join(known, untrusted))
 
     async def send_signed(self, untrusted: bytes) -> TxId:
         """Finish and broadcast a PSBT that was exported or imported before.
 
-        Raises PsbtInvalid (reason: form; changed: it is no draft of ours; unsigned: more
-        signatures are needed, these are kept), DraftGone, BroadcastRejected (reason).
+        Raises PsbtInvalid (reason: form, sighash; changed: it is no draft of ours; unsigned: more
+        signatures are needed, these are kept), DraftGone, CoinUnavailable, BroadcastRejected
+        (reason).
         """
         async with self._turn:
             _, facts = await self._files.read(untrusted)
@@ -205,7 +210,10 @@ class Sending:
         return draft
 
     async def _checked(self, draft: Draft) -> Draft:
-        """Is it ours, as it was reviewed, and do its coins still lie there? Raises DraftGone."""
+        """The draft as we keep it, if this is it and its coins still lie there.
+
+        Raises DraftGone, CoinUnavailable (reason=frozen).
+        """
         known = self._drafts.get(draft.id)
         if known is None or replace(draft, psbt=known.psbt) != known:
             raise DraftGone()

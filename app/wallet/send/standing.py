@@ -2,7 +2,7 @@
 
 from app.core.db import Connection
 from app.wallet.chain.hashing import from_shown
-from app.wallet.errors import DraftGone
+from app.wallet.errors import CoinUnavailable, DraftGone
 from app.wallet.model import Draft, PaymentState, TxId
 from app.wallet.store import spendable, transactions
 
@@ -10,7 +10,10 @@ _WAITING = (PaymentState.SIGNED, PaymentState.MEMPOOL)
 
 
 def check(db: Connection, draft: Draft) -> None:
-    """Raises DraftGone where a coin was spent or frozen meanwhile, or the old payment confirmed."""
+    """Raises DraftGone where a coin was spent meanwhile, or the old payment confirmed.
+
+    Raises CoinUnavailable (reason=frozen) where one was set aside.
+    """
     old = None if draft.replaces is None else from_shown(draft.replaces)
     freed: set[tuple[bytes, int]] = set()
     if old is not None:
@@ -20,9 +23,11 @@ def check(db: Connection, draft: Draft) -> None:
         freed = {(f.txid, f.vout) for f in spendable.spent_by(db, draft.account, old)}
     wanted = [(from_shown(coin.outpoint.txid), coin.outpoint.vout) for coin in draft.inputs]
     ours = [fund for fund in spendable.at(db, wanted) if fund.account == draft.account]
-    good = {(f.txid, f.vout) for f in ours if f.standing > 0 and not f.frozen} | freed
+    good = {(f.txid, f.vout) for f in ours if f.standing > 0} | freed
     if not good.issuperset(wanted):
         raise DraftGone()
+    if any(fund.frozen and (fund.txid, fund.vout) not in freed for fund in ours):
+        raise CoinUnavailable(reason="frozen")
 
 
 def notes(draft: Draft, txid: TxId) -> tuple[tuple[str, str, str], ...]:

@@ -63,6 +63,19 @@ def spent_by(db: Connection, account: AccountId, txid: bytes) -> list[Fund]:
     return [Fund(*row) for row in rows]
 
 
+def waiting_spenders(db: Connection, outpoints: Sequence[tuple[bytes, int]]) -> set[bytes]:
+    """The payments in no block yet that spend any of these outpoints: their txids."""
+    found: set[bytes] = set()
+    for place in outpoints:
+        rows = db.execute(
+            "SELECT spender.txid FROM spend p JOIN tx spender ON spender.id = p.tx"
+            " WHERE p.txid = ? AND p.vout = ? AND spender.state IN ('signed', 'mempool')",
+            place,
+        )
+        found.update(txid for (txid,) in rows)
+    return found
+
+
 def at(db: Connection, outpoints: Sequence[tuple[bytes, int]]) -> list[Fund]:
     """Those of these outpoints that are coins of ours, spent ones too, in any account."""
     found: list[Fund] = []

@@ -202,7 +202,7 @@ def test_after_too_long_the_recovery_code_is_asked_for(locked: Desktop) -> None:
     locked.clock.pass_time((CHEAP.window + 3) * 30)
     _try(locked, locked.phone.code())
     view = _view(locked)
-    assert "not opened for too long" in view.trouble.label.text()
+    assert "codes are over" in view.trouble.label.text()
     assert view.code.uses_spare
 
 

@@ -176,6 +176,22 @@ def test_what_cannot_be_watched_is_told(desktop: Desktop) -> None:
     assert "cannot watch this" in view.trouble.label.text()
 
 
+def test_a_secret_in_place_of_a_public_key_goes_at_once(desktop: Desktop) -> None:
+    """Told where it was pasted, before a password is asked for; neither kept nor undone."""
+    view = desktop.go("watch", Setup(Way.WATCH))
+    assert isinstance(view, WatchOnlyView)
+    view.public.set_text(PHRASE)
+    view.next.click()
+    desktop.wait(lambda: "is a secret" in view.public.line.text())
+    assert desktop.view() is view
+    view.public.edit.undo()
+    assert (view.public.text(), view.setup.watched) == ("", "")
+    view.public.set_text("not a key")
+    view.next.click()
+    desktop.wait(lambda: "cannot watch this" in view.public.line.text())
+    assert view.public.text() == "not a key"  # to be mended there
+
+
 def _choose(desktop: Desktop) -> None:
     chosen = desktop.view()
     assert isinstance(chosen, NewPasswordView)

@@ -50,6 +50,20 @@ def test_rename_and_export(live: Desk, tmp_path: Path) -> None:
     live.until(lambda: accounts(live) == ["Kitchen & <i>garden</i>"])
 
 
+def test_a_private_key_to_watch_is_wiped_from_the_field(live: Desk) -> None:
+    dialog = open_add_account(live.context, live.window)
+    dialog.mode.choose("watch")
+    dialog._switch()
+    dialog.name.set_text("Cold")
+    dialog.text.set_text("wpkh(cMahea7zqjxrtgAbB7LSGbcQUr1uX1ojuat9jZodMN87JcbXMTcA)")
+    live.click(dialog.save)
+    live.until(lambda: "is a secret" in dialog.text.line.text())
+    dialog.text.edit.undo()
+    assert dialog.text.text() == ""
+    assert accounts(live) == ["Account 1"]
+    dialog.reject()
+
+
 @pytest.fixture
 def watching(live: Desk, world: World) -> Desk:
     """The chosen account is watch-only and holds one confirmed coin."""

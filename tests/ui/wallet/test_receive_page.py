@@ -1,7 +1,7 @@
 """Being paid: the address and its code, the copy that is read back, and the payment seen."""
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from app.sandbox.world import World
 from tests.ui.wallet.desk import Desk
@@ -69,3 +69,13 @@ def test_payment_is_noticed_while_one_looks(live: Desk, world: World) -> None:
     live.until(lambda: live.receive.notice.isVisible())
     assert "+0.00210000 BTC" in live.receive.notice.label.text()
     assert live.receive._chip.text() == "Used"
+
+
+def test_it_fits_into_the_narrowest_window(live: Desk) -> None:
+    """960 pixels less the rail; the path of a late address is the longest."""
+    live.go("receive")
+    live.until(lambda: shown(live))
+    live.receive._path.say("m/84'/1'/0'/0/1000")
+    inner = next(a for a in live.receive.findChildren(QScrollArea) if a.isVisible()).widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= 960 - 214

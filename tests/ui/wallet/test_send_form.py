@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.wallet.desk import Desk
 from tests.ui.wallet.test_send_page import STRANGER, type_payment
@@ -95,3 +95,29 @@ def test_what_was_wrong_goes_when_it_is_being_mended(live: Desk) -> None:
     live.until(compose.trouble.isVisible)  # there is no money
     QTest.keyClick(compose.rows[0].amount, Qt.Key.Key_Backspace)
     assert not compose.trouble.isVisible()
+
+
+def test_tab_goes_through_the_form_from_above_to_below(live: Desk) -> None:
+    """The lines of the payees are made last; Tab came to them after everything else."""
+    live.go("send")
+    compose = live.send.compose
+    live.until(lambda: compose.fee.rate is not None)
+    first, second = compose.rows[0], compose.add_row()
+    live.until(second.isVisible)
+    second.address.setText(STRANGER)  # there is something to review
+    wanted = [first.address, first.amount, first.all, first.remove]
+    wanted += [second.address, second.amount, second.all, second.remove, *compose.others]
+    first.address.setFocus()
+    passed: list[QWidget | None] = []
+    for _ in wanted:
+        passed.append(QApplication.focusWidget())
+        QTest.keyClick(live.window, Qt.Key.Key_Tab)
+    assert [each and each.accessibleName() for each in passed] == [
+        each.accessibleName() for each in wanted
+    ]
+    assert passed == wanted
+    for _ in range(12):
+        if QApplication.focusWidget() is compose.review:
+            break
+        QTest.keyClick(live.window, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is compose.review

@@ -129,7 +129,10 @@ def test_frozen_coin_is_not_offered(live: Desk, world: World) -> None:
     type_payment(live, STRANGER, "0.001")
     live.click(live.send.compose.review)
     live.until(lambda: live.send.compose.trouble.isVisible())
-    assert "can be spent now" in live.send.compose.trouble.label.text()
+    text = live.send.compose.trouble.label.text()
+    assert "can be spent now" in text
+    assert " sat" not in text  # in the unit of the page
+    assert "BTC" in text
 
 
 def test_wrong_input_is_said_under_its_field(live: Desk) -> None:

@@ -164,3 +164,15 @@ def test_a_qr_code_is_black_on_white_in_both_themes(qtbot: QtBot, theme: str) ->
     assert colors == {"#000000", "#ffffff"}
     assert code.accessibleDescription() == "bitcoin:" + _ADDRESS
     assert i18n.language() == "en"
+
+
+def test_a_word_without_end_does_not_widen_the_page(qtbot: QtBot) -> None:
+    """A stranger's label may be one word of 200 letters: what stands beside it stays in sight."""
+    endless = "W" * 200
+    label = Label(endless, "strong", wrap=True)
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < 400
+    assert label.accessibleName() == endless
+    label.say("short")
+    assert label.accessibleName() == label.text() == "short"
+    assert Label(endless, wrap=True).selectable().text() == endless  # it can be copied

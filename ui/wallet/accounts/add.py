@@ -6,9 +6,11 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from app.messages import describe
 from app.vault.policy.actions import Action, Ask
+from app.wallet.errors import DescriptorInvalid
 from app.wallet.model import Account, AccountKind
 from ui.context import Context
 from ui.security.credentials import Credentials
+from ui.unwatchable import show_unwatchable
 from ui.widgets.choice import Combo
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields import Field, TextArea, TextField
@@ -108,7 +110,7 @@ class AddAccountDialog(Dialog):
         self.save.set_busy(None)
         if self.credentials.show_failure(error):
             return
-        if self.mode.value() == "watch" and error.code == "wallet.descriptor":
-            self.text.show_error(lambda: describe(error).sentence)
+        if self.mode.value() == "watch" and isinstance(error, DescriptorInvalid):
+            show_unwatchable(self.text, error)
         else:
             self.show_trouble(lambda: describe(error).sentence)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.i18n import ntr, tr
 from app.wallet.events import AccountsChanged, HistoryChanged, LabelChanged, SyncChanged, TipChanged
-from app.wallet.model import PaymentRow
 from ui import format as fmt
 from ui.context import Context
 from ui.language import spoken
@@ -226,11 +225,6 @@ class ActivityPage(Page):
         path, _ = QFileDialog.getSaveFileName(self, tr("Export CSV"), name, "CSV (*.csv)")
         if path:
             self._actions.export(self.model.query, Path(path))
-
-    def row_for(self, payment: int) -> PaymentRow | None:
-        """The row as it is shown, or None where it is not."""
-        place = self.model.find(payment)
-        return None if place is None else self.model.row_at(place)
 
 
 def _nothing(_outcome: object) -> None:

@@ -1,5 +1,8 @@
 """Help for a payment that waits: pay more, take it back, or let a child pay for it."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -7,13 +10,15 @@ from app.core.errors import AppError
 from app.core.i18n import tr
 from app.messages import describe
 from app.wallet.errors import FeeTooLow
-from app.wallet.model import Draft, DraftKind, FeeQuotes, PaymentDetail, PaymentRow
+from app.wallet.model import Draft, DraftKind, FeeQuotes, PaymentDetail, PaymentRow, Warn
 from ui import format as fmt
 from ui.bridge import Running
 from ui.context import Context
 from ui.language import Words
 from ui.wallet.send.fee import FeePicker
+from ui.wallet.send.psbt import PsbtForm
 from ui.wallet.send.signing import SignForm
+from ui.wallet.send.warnings import Warnings
 from ui.widgets.card import Inset
 from ui.widgets.dialog import Dialog
 from ui.widgets.text import Label
@@ -44,7 +49,10 @@ _PAUSE_MS = 250  # after the last keystroke in the rate field a draft is built
 
 
 class BumpDialog(Dialog):
-    """Choose the fee, compare before with after, give the password."""
+    """Choose the fee, compare before with after, give the password.
+
+    Of a watch-only account the payment goes out as a PSBT and comes back signed.
+    """
 
     def __init__(self, context: Context, parent: QWidget, row: PaymentRow, kind: DraftKind) -> None:
         super().__init__(parent, _TITLES[kind], width=560)
@@ -55,7 +63,11 @@ class BumpDialog(Dialog):
         self._building: Running[Draft] | None = None
         self._needed = 0.0  # sat/vB, once the service has said that less would not do
         self.fee = FeePicker()
-        self.sign = SignForm(context, _DEEDS[kind])
+        self.sign, self.psbt = SignForm(context, _DEEDS[kind]), PsbtForm(context)
+        self.warnings = Warnings()
+        self._watch_only = any(
+            s.account.watch_only for s in context.accounts if s.account.id == row.account
+        )
         self._before = Label(self._before_words, wrap=True)
         self._after = Label(self._after_words, wrap=True)
         self._extra = Label(self._extra_words, "strong", wrap=True)
@@ -63,7 +75,9 @@ class BumpDialog(Dialog):
         self._pause.timeout.connect(self._build)
         self._lay_out(kind)
         self.fee.changed.connect(self._rate_changed)
-        self.sign.sent.connect(self._sent)
+        for form in (self.sign, self.psbt):
+            form.sent.connect(self._sent)
+            self.warnings.accepted.connect(_holder(form))
         activity, sending = context.services.wallet.activity, context.services.wallet.sending
         context.bridge.run(self, activity.detail(row.id), self._show_detail, self._failed)
         context.bridge.run(self, sending.quotes(), self._show_quotes, self._failed)
@@ -72,6 +86,7 @@ class BumpDialog(Dialog):
     def done(self, result: int) -> None:
         """However it closes, also by the lock: nothing that was typed stays."""
         self.sign.clear()
+        self.psbt.clear()
         super().done(result)
 
     def _lay_out(self, kind: DraftKind) -> None:
@@ -93,9 +108,14 @@ class BumpDialog(Dialog):
             grid.addWidget(value, number, 1)
         box.column.addLayout(grid)
         self.column.addWidget(box)
-        self.column.addWidget(self.sign)
+        self.column.addWidget(self.warnings)
+        self.warnings.hide()
+        form, other = (self.psbt, self.sign) if self._watch_only else (self.sign, self.psbt)
+        self.column.addWidget(form)
+        self.column.addWidget(other)
+        other.hide()
         self.add_cancel()
-        self.foot.addWidget(self.sign.button)
+        self.foot.addWidget(form.button)
 
     def _show_detail(self, detail: PaymentDetail | None) -> None:
         self._detail = detail
@@ -116,9 +136,21 @@ class BumpDialog(Dialog):
         self.fee.show_quotes(self._quotes, lowest)
         self._refresh()
 
+    def _take(self, draft: Draft | None) -> None:
+        """What would be signed now; None while it is built, or cannot be."""
+        self._draft = draft
+        self.warnings.clear()
+        self.warnings.hide()
+        if draft is not None:
+            high = tuple(w for w in draft.warnings if w.kind == Warn.HIGH_FEE)
+            self.warnings.show_draft(replace(draft, warnings=high))
+        if self._watch_only:
+            self.psbt.show_draft(draft)
+        else:
+            self.sign.ask(draft)
+
     def _rate_changed(self) -> None:
-        self._draft = None
-        self.sign.ask(None)
+        self._take(None)
         self._pause.start()
         self._refresh()
 
@@ -138,14 +170,12 @@ class BumpDialog(Dialog):
         self._building = self._context.bridge.run(self, work, self._built, self._failed)
 
     def _built(self, draft: Draft) -> None:
-        self._draft = draft
+        self._take(draft)
         self.show_trouble("")
-        self.sign.ask(draft)
         self._refresh()
 
     def _failed(self, error: AppError) -> None:
-        self._draft = None
-        self.sign.ask(None)
+        self._take(None)
         if isinstance(error, FeeTooLow) and float(error.details["minimum"]) > self._needed:
             self._needed = float(error.details["minimum"])
             self._offer()
@@ -189,3 +219,7 @@ class BumpDialog(Dialog):
         if self._kind == DraftKind.CHILD_PAYS:
             return fmt.sat_unit(draft.fee)
         return fmt.sat_unit(draft.fee - (detail.row.fee or 0))
+
+
+def _holder(form: SignForm | PsbtForm) -> Callable[[bool], None]:
+    return lambda free: form.hold(not free)

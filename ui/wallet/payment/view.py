@@ -157,6 +157,7 @@ class PaymentView(Translated, QWidget):
         self.amount.show_amount(row.amount)
         if not self.label.hasFocus():
             self.label.setText(one_line(row.label))
+            self.label.home(False)  # a long one is read from its beginning
         self._timeline.show_payment(detail, self._context.now())
         self._inputs.show_lines(detail.inputs)
         self._outputs.show_lines(detail.outputs)
@@ -198,6 +199,7 @@ class PaymentView(Translated, QWidget):
     def retranslate(self) -> None:
         self.label.setPlaceholderText(tr("Add a label"))
         self.label.setAccessibleName(tr("Label"))
+        self._area.setAccessibleName(tr("Payment"))
         if self.detail is None:
             return
         if self.detail.row.state in LOST:

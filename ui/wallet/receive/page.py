@@ -24,7 +24,7 @@ from ui.widgets.fields import TextField
 from ui.widgets.qr import QrCode
 from ui.widgets.text import Label
 
-_QR = 246
+_QR = 226
 _SAVE_MS = 700  # a label is stored when typing rests
 
 

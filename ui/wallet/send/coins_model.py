@@ -51,10 +51,6 @@ class CoinsModel(QAbstractTableModel):
         self._chosen = set(outpoints)
         self._changed()
 
-    def choose_all(self, ticked: bool) -> None:
-        self._chosen = {c.outpoint for c in self._coins if c.spendable} if ticked else set()
-        self._changed()
-
     @property
     def chosen(self) -> tuple[OutPoint, ...]:
         return tuple(coin.outpoint for coin in self._coins if coin.outpoint in self._chosen)

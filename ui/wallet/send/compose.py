@@ -27,7 +27,7 @@ from ui.wallet.send.psbt_dialog import PsbtDialog
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
-from ui.widgets.fields import TextField
+from ui.widgets.fields import TextField, tab_through
 from ui.widgets.text import Label
 
 
@@ -79,11 +79,13 @@ class Compose(Translated, QWidget):
         self._rows_box.setSpacing(10)
         card.column.addLayout(self._rows_box)
         foot = QHBoxLayout()
-        foot.addWidget(Button(lambda: tr("Add a payee"), "quiet", "plus", self.add_row))
-        foot.addWidget(Button(lambda: tr("Paste a list"), "quiet", "list-plus", self._ask_list))
-        foot.addWidget(
-            Button(lambda: tr("Import a PSBT"), "quiet", "file-arrow-down", self._import_psbt)
+        self.others = (
+            Button(lambda: tr("Add a payee"), "quiet", "plus", self.add_row),
+            Button(lambda: tr("Paste a list"), "quiet", "list-plus", self._ask_list),
+            Button(lambda: tr("Import a PSBT"), "quiet", "file-arrow-down", self._import_psbt),
         )
+        for button in self.others:
+            foot.addWidget(button)
         foot.addStretch(1)
         self._free = Label(self._free_words, "muted")
         foot.addWidget(self._free)
@@ -157,9 +159,16 @@ class Compose(Translated, QWidget):
         row.all_wanted.connect(lambda: self._only_all(row))
         self.rows.append(row)
         self._rows_box.addWidget(row)
+        self._order_focus()
         self._show_removal()
         row.address.setFocus()
         return row
+
+    def _order_focus(self) -> None:
+        """From above to below: Qt puts what is made later, as the payees are, at the end."""
+        lines = [stop for row in self.rows for stop in row.stops]
+        below = (self.label.edit, self.coins, self.review)
+        tab_through((*lines, *self.others, *self.fee.stops, *below))
 
     def show_error(self, error: AppError) -> None:
         """Why the payment cannot be built."""
@@ -261,9 +270,8 @@ class Compose(Translated, QWidget):
 
     def _choose_coins(self) -> None:
         if self._account is not None:
-            dialog = CoinsDialog(
-                self._context, self.window(), self._account.account.id, self._coins
-            )
+            account = self._account.account.id
+            dialog = CoinsDialog(self._context, self.window(), account, self._coins)
             dialog.decided.connect(self._set_coins)
             dialog.open()
 

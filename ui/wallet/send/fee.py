@@ -100,6 +100,11 @@ class FeePicker(Translated, QWidget):
                 self.edit.setFocus()
         return rate
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in its order."""
+        return (*self._tiles, self._own, self.edit)
+
     def focus_choice(self) -> None:
         """Give the keyboard to the chosen waiting time; arrow keys change it."""
         number = self._group.checkedId()

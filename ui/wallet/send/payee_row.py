@@ -58,6 +58,11 @@ class PayeeRow(Translated, QWidget):
         grid.addWidget(self.note, 1, 0, 1, len(widgets))
         self.note.hide()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in its order."""
+        return self.address, self.amount, self.all, self.remove
+
     # What it says
 
     def fill(self, payee: Payee) -> None:

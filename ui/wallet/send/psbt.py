@@ -35,12 +35,17 @@ class PsbtForm(QWidget):
         super().__init__()
         self._context = context
         self._draft: Draft | None = None
+        self._held = False  # something else must be ticked first
         self.field = TextArea(
             lambda: tr("Signed PSBT"),
             placeholder=lambda: tr("Paste it here, or open a file"),
             lines=4,
         )
         self.trouble = Banner("", "bad")
+        self.save = Button(
+            lambda: tr("Save PSBT"), icon_name="download-simple", on_click=self._save
+        )
+        self.copy = Button(lambda: tr("Copy PSBT"), icon_name="copy", on_click=self._copy)
         self.button = Button(lambda: tr("Send"), "primary", "arrow-up-right", self._send)
         self.field.edit.textChanged.connect(self._refresh)
         column = QVBoxLayout(self)
@@ -50,8 +55,14 @@ class PsbtForm(QWidget):
         column.addWidget(self._import_card())
         self.clear()
 
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: Draft | None) -> None:
+        """Offer this draft; None: there is nothing to sign yet."""
         self._draft = draft
+        self._refresh()
+
+    def hold(self, held: bool) -> None:
+        """Neither out nor sent until something was confirmed."""
+        self._held = held
         self._refresh()
 
     def clear(self) -> None:
@@ -70,9 +81,7 @@ class PsbtForm(QWidget):
                 wrap=True,
             )
         )
-        save = Button(lambda: tr("Save PSBT"), icon_name="download-simple", on_click=self._save)
-        copy = Button(lambda: tr("Copy PSBT"), icon_name="copy", on_click=self._copy)
-        card.column.addLayout(row(save, copy))
+        card.column.addLayout(row(self.save, self.copy))
         return card
 
     def _import_card(self) -> Card:
@@ -84,7 +93,10 @@ class PsbtForm(QWidget):
         return card
 
     def _refresh(self) -> None:
-        self.button.setEnabled(self._draft is not None and bool(self.field.text().strip()))
+        ready = self._draft is not None and not self._held
+        self.save.setEnabled(ready)
+        self.copy.setEnabled(ready)
+        self.button.setEnabled(ready and bool(self.field.text().strip()))
 
     # Out
 

@@ -1,6 +1,6 @@
 """The second screen: exactly what will be signed, what to mind, and the password."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import ntr, tr
@@ -43,6 +43,7 @@ class Review(QWidget):
         column.addLayout(self._foot())
         column.addStretch(1)
         self.warnings.accepted.connect(lambda free: self.sign.hold(not free))
+        self.warnings.accepted.connect(lambda free: self.psbt.hold(not free))
         self.sign.demanded.changed.connect(
             lambda: self.warnings.say_first_time(not self.sign.demanded.reading)
         )
@@ -82,6 +83,7 @@ class Review(QWidget):
         self.warnings.clear()
         if self._content is not None:
             self._facts.column.removeWidget(self._content)
+            self._content.hide()
             self._content.deleteLater()
             self._content = None
 
@@ -109,8 +111,11 @@ def _facts(draft: Draft, account: str) -> QWidget:
     if draft.change:
         change = draft.change
         lines.append((lambda: tr("Change"), lambda: _change(change), "body"))
+    if draft.replaces:
+        old = draft.replaces
+        lines.append((lambda: tr("Takes the place of"), lambda: fmt.short_id(old, 10), "body"))
     for number, (name, value, role) in enumerate(lines):
-        grid.addWidget(Label(name, "muted"), number, 0)
+        grid.addWidget(Label(name, "muted"), number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(Label(value, role, wrap=True), number, 1)
     column.addLayout(grid)
     return body
@@ -127,7 +132,8 @@ def _payee(payee: Payee) -> QWidget:
         Label(name or (lambda: tr("To this address")), "strong" if name else "muted", wrap=True), 1
     )
     amount = payee.amount or 0
-    top.addWidget(Label(lambda: fmt.amount_unit(amount, plain=True), "section"))
+    paid = Label(lambda: fmt.amount_unit(amount, plain=True), "section")
+    top.addWidget(paid, 0, Qt.AlignmentFlag.AlignTop)
     column.addLayout(top)
     column.addWidget(AddressLabel(payee.address))
     return widget

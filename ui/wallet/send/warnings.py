@@ -32,12 +32,30 @@ _TONES = {
 }
 
 
+_ABSURD = 0.25  # of what is paid: from here on a fee needs a deed of its own
+
+
 def fee_percent(draft: Draft) -> str:
     """The fee against what is paid: "0.03 %"; empty where nothing is paid to others."""
-    if not draft.paid:
-        return ""
-    percent = 100 * draft.fee / draft.paid
+    return _percent(draft.fee / draft.paid) if draft.paid else ""
+
+
+def _percent(part: float) -> str:
+    percent = 100 * part
     return f"{percent:.2f} %" if percent < 10 else f"{percent:.0f} %"
+
+
+def _fee_words(draft: Draft) -> str:
+    """Against what is paid, or what comes back where nobody else is paid."""
+    if draft.paid:
+        return tr(
+            "The fee is {percent} of what is paid. A longer wait costs less.",
+            percent=fee_percent(draft),
+        )
+    return tr(
+        "The fee is {percent} of what comes back to you. A longer wait costs less.",
+        percent=_percent(draft.fee / (draft.change or 1)),
+    )
 
 
 class Warnings(QWidget):
@@ -81,17 +99,28 @@ class Warnings(QWidget):
         if warning.kind == Warn.LOOK_ALIKE:
             return self._look_alike(warning)
         if warning.kind == Warn.HIGH_FEE:
-            return Banner(
-                lambda: tr(
-                    "The fee is {percent} of what is paid. A longer wait costs less.",
-                    percent=fee_percent(draft),
-                ),
-                "warn",
-            )
+            return self._high_fee(draft)
         banner = Banner(_TEXTS[warning.kind], _TONES[warning.kind])
         if warning.kind == Warn.FIRST_TIME:
             self._first_time.append(banner)
         return banner
+
+    def _high_fee(self, draft: Draft) -> QWidget:
+        """Going on with an absurd one needs a tick: it is most likely a slip of the hand."""
+        if draft.fee < _ABSURD * (draft.paid or draft.change or 0):
+            return Banner(lambda: _fee_words(draft), "warn")
+        card = Card(spacing=8)
+        card.column.addWidget(Banner(lambda: _fee_words(draft), "bad"))
+        card.column.addWidget(
+            self._box(lambda: tr("I want to pay a fee of {sat}.", sat=fmt.sat_unit(draft.fee)))
+        )
+        return card
+
+    def _box(self, words: Words) -> CheckBox:
+        """A tick without which nothing is signed."""
+        box = CheckBox(words, lambda _checked: self._tell())
+        self._boxes.append(box)
+        return box
 
     def _look_alike(self, warning: SendWarning) -> QWidget:
         """Both addresses under each other; going on needs a tick."""
@@ -111,12 +140,9 @@ class Warnings(QWidget):
         ):
             card.column.addWidget(Label(words, "small"))
             card.column.addWidget(Compared(address, other))
-        box = CheckBox(
-            lambda: tr("I have compared every group: the first one is right."),
-            lambda _checked: self._tell(),
+        card.column.addWidget(
+            self._box(lambda: tr("I have compared every group: the first one is right."))
         )
-        self._boxes.append(box)
-        card.column.addWidget(box)
         return card
 
     def _tell(self) -> None:

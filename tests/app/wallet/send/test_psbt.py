@@ -12,7 +12,7 @@ from app.core.secret import Secret
 from app.sandbox.world import World
 from app.wallet.engine import keys, psbt, signing
 from app.wallet.errors import DraftGone, PsbtInvalid, WatchOnly
-from app.wallet.model import AccountKind, Draft, Payee, PaymentState, Sats
+from app.wallet.model import AccountKind, Draft, Payee, PaymentState, Sats, TxId
 from app.wallet.store.rawtx import parse
 from tests.fixtures.payer import Payer
 from tests.fixtures.wallet_home import PASSWORD
@@ -225,3 +225,21 @@ def _half(exported: bytes, descriptor: str, public: str, private: str) -> bytes:
     parsed = psbt.parse(base64.b64encode(exported).decode())
     assert not wallet.sign(parsed)
     return base64.b64decode(parsed.serialize())
+
+
+def test_a_replacement_is_signed_while_the_wallet_is_locked(watcher: Watcher) -> None:
+    """Signing elsewhere takes longer than the auto-lock: the file alone says what it replaces."""
+    watcher.fund(100_000)
+    sending = watcher.services.wallet.sending
+    first = watcher.draft(Payee(SOMEBODY, Sats(40_000)))
+    watcher.run(sending.send_signed(watcher.sign_elsewhere(watcher.export(first))))
+    row = watcher.until(lambda: watcher.row(TxId(first.id)))
+    assert row is not None
+    faster = watcher.run(sending.speed_up(row.id, 9.0))
+    signed = watcher.sign_elsewhere(watcher.export(faster))
+    watcher.run(watcher.services.vault.lock())
+    watcher.run(watcher.services.vault.unlock(Secret(PASSWORD)))
+    read = watcher.run(sending.import_psbt(signed))
+    assert (read.replaces, read.payees, read.fee) == (first.id, faster.payees, faster.fee)
+    assert watcher.run(sending.send_signed(signed)) == faster.id
+    assert [first.id] != watcher.control.mempool() == [faster.id]
