@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.core.i18n import tr
 from ui.enums import set_named
 from ui.language import Translated, Words, spoken
 from ui.widgets.text import Label, restyle
@@ -106,6 +108,36 @@ class TextField(Field):
         self.edit.setPlaceholderText(spoken(self._placeholder))
 
 
+_LONGEST_LINE = 10_000  # characters; Qt's layout of one line takes minutes for a million
+_FOLDED = 76  # characters, as MIME and PEM fold base64
+_MOST_TEXT = 6_000_000  # characters: a file of 4 MB as base64
+
+
+def _fold(text: str) -> str:
+    """Endless lines in pieces: of what we read only base64 has any, and that may be folded."""
+    return "\n".join(
+        line
+        if len(line) <= _LONGEST_LINE
+        else "\n".join(line[at : at + _FOLDED] for at in range(0, len(line), _FOLDED))
+        for line in text.splitlines()
+    )
+
+
+class _Lines(QPlainTextEdit):
+    """Takes a paste of any length without holding up the window; `refused` where it is too long."""
+
+    refused = Signal()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        text = source.text()
+        if len(text) > _MOST_TEXT:
+            self.refused.emit()
+        elif len(text) > _LONGEST_LINE:
+            self.insertPlainText(_fold(text))
+        else:
+            super().insertFromMimeData(source)
+
+
 class TextArea(Field):
     """Several lines of plain text; Tab leaves the field."""
 
@@ -113,7 +145,8 @@ class TextArea(Field):
         self, caption: Words, hint: Words = "", placeholder: Words = "", *, lines: int = 3
     ) -> None:
         self._placeholder = placeholder
-        self.edit = QPlainTextEdit()
+        self.edit = _Lines()
+        self.edit.refused.connect(self._refuse)
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(self.edit.fontMetrics().lineSpacing() * lines + 26)
         super().__init__(caption, self.edit, hint)
@@ -123,7 +156,14 @@ class TextArea(Field):
         return self.edit.toPlainText()
 
     def set_text(self, text: str) -> None:
-        self.edit.setPlainText(text)
+        """Show this; a text of more than 6,000,000 characters is refused in words."""
+        if len(text) > _MOST_TEXT:
+            self._refuse()
+        else:
+            self.edit.setPlainText(_fold(text) if len(text) > _LONGEST_LINE else text)
+
+    def _refuse(self) -> None:
+        self.show_error(lambda: tr("This text is too long."))
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -25,6 +25,18 @@ def test_address_request_and_code_agree(live: Desk) -> None:
     assert "amount" not in page.qr.text()
 
 
+def test_a_label_that_no_code_holds_is_in_the_link_only(live: Desk) -> None:
+    live.go("receive")
+    live.until(lambda: shown(live))
+    page = live.receive
+    page.label.edit.setText("租金" * 100)
+    assert page.qr.text() == f"bitcoin:{shown(live)}"
+    assert "only the link" in page.label.line.text()
+    page.label.edit.setText("租金")
+    assert "label=" in page.qr.text()
+    assert not page.label.line.text()
+
+
 def test_label_is_kept_with_the_address(live: Desk) -> None:
     live.go("receive")
     live.until(lambda: shown(live))

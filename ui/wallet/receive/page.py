@@ -25,6 +25,7 @@ from ui.widgets.qr import QrCode
 from ui.widgets.text import Label
 
 _QR = 226
+_MOST_IN_CODE = 287  # characters of a version 12 code, whose modules are still 3 pixels wide
 _SAVE_MS = 700  # a label is stored when typing rests
 
 
@@ -221,9 +222,14 @@ class ReceivePage(Page):
         return tr("Amount in {unit}", unit=fmt.unit())
 
     def _show_request(self) -> None:
-        self.qr.show_text(self._request())
+        request = self._request(self.label.text().strip())
+        fits = len(request) <= _MOST_IN_CODE
+        self.qr.show_text(request if fits else self._request(""))
+        self.label.show_hint(
+            "" if fits else lambda: tr("Too long for the QR code: only the link has it.")
+        )
 
-    def _request(self) -> str:
+    def _request(self, label: str) -> str:
         """The address as a payment request (BIP-21)."""
         if self._address is None:
             return ""
@@ -231,7 +237,7 @@ class ReceivePage(Page):
         amount = fmt.parse_amount(typed) if typed else None
         wrong = bool(typed) and amount is None
         self.amount.show_error((lambda: tr("This is not an amount.")) if wrong else "")
-        return self._receiving.uri(self._address.address, amount, self.label.text().strip())
+        return self._receiving.uri(self._address.address, amount, label)
 
     def _copy_address(self) -> None:
         if self._address is not None:
@@ -239,7 +245,7 @@ class ReceivePage(Page):
 
     def _copy_link(self) -> None:
         if self._address is not None:
-            copy_checked(self, self._request(), self._copied)
+            copy_checked(self, self._request(self.label.text().strip()), self._copied)
 
     def _copied(self, same: bool) -> None:
         if same:

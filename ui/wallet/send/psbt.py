@@ -172,11 +172,19 @@ class PsbtForm(QWidget):
 def read_file(path: Path) -> tuple[str, Words]:
     """The PSBT in a file as base64, or in words why not. Whether it is one, others judge."""
     try:
-        if path.stat().st_size > _LARGEST:
-            return "", lambda: tr("The file is too large to be a payment.")
-        untrusted = path.read_bytes()
+        # A pipe would be waited for, and a device never ends.
+        untrusted = _first_bytes(path) if path.is_file() else None
     except OSError:
+        untrusted = None
+    if untrusted is None:
         return "", lambda: tr("The file could not be read.")
+    if len(untrusted) > _LARGEST:
+        return "", lambda: tr("The file is too large to be a payment.")
     if untrusted.startswith(b"psbt\xff"):  # BIP-174 files hold the bytes, others base64
         return base64.b64encode(untrusted).decode(), ""
     return untrusted.decode("ascii", errors="replace").strip(), ""
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_LARGEST + 1)
