@@ -26,7 +26,7 @@ class Label(Translated, QLabel):
         self, words: Words = "", role: str = "body", *, wrap: bool = False, tone: str = ""
     ) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._copied = words, False
         set_named(self, "textFormat", "PlainText")
         self.setProperty("role", role)
         self.setWordWrap(wrap)
@@ -54,13 +54,13 @@ class Label(Translated, QLabel):
         """Let it be marked and copied with mouse and keyboard."""
         flags = "TextSelectableByMouse|TextSelectableByKeyboard"
         set_named(self, "textInteractionFlags", flags)
+        self._copied = True
         self.retranslate()  # nothing invisible is in what can be copied
         return self
 
     def retranslate(self) -> None:
         words = spoken(self._words)
-        copied = self.textInteractionFlags() & QtCore.Qt.TextInteractionFlag.TextSelectableByMouse
-        shown = breakable(words) if self.wordWrap() and not copied else words
+        shown = breakable(words) if self.wordWrap() and not self._copied else words
         self.setText(shown)
         if shown != words or self.accessibleName():
             self.setAccessibleName(words)
