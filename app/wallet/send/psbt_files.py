@@ -11,7 +11,7 @@ from app.wallet.chain.hashing import from_shown, shown
 from app.wallet.engine import LANE, building, psbt, sighash
 from app.wallet.engine.psbt import Facts, PsbtOutput
 from app.wallet.errors import PsbtInvalid, WatchOnly
-from app.wallet.model import Account, Draft, DraftKind, Payee, Sats, TxId
+from app.wallet.model import Account, AccountId, Draft, DraftKind, Payee, Sats, TxId
 from app.wallet.send.assembly import Built, place_of, signed_weight
 from app.wallet.send.drafting import Drafting, Purpose
 from app.wallet.send.wish import Wish
@@ -108,14 +108,8 @@ def _read(untrusted: bytes) -> tuple[str, Facts]:
 
 def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
     wanted = [(from_shown(line.outpoint.txid), line.outpoint.vout) for line in facts.inputs]
-    known = spendable.at(db, wanted)
-    owners = {fund.account for fund in known}
-    by_place = {(fund.txid, fund.vout): fund for fund in known}
-    if len(owners) != 1 or set(by_place) != set(wanted):
-        raise PsbtInvalid(reason="foreign")
-    funds = tuple(by_place[place] for place in wanted)
+    account, funds = _owner(db, wanted)
     _check_sums(funds, facts)
-    account = accounts.get(db, owners.pop())
     if account.external is None:
         raise WatchOnly()  # addresses alone do not say how their coins are spent
     change, paid = _split(db, facts.outputs, account)
@@ -124,6 +118,23 @@ def _meaning(db: Connection, facts: Facts, network: Network) -> _Meaning:
     spenders = spendable.waiting_spenders(db, wanted)
     replaces = TxId(shown(spenders.pop())) if len(spenders) == 1 else None
     return _Meaning(account, funds, payees, pairs, change, headers.height(db), replaces)
+
+
+def _owner(db: Connection, wanted: Sequence[tuple[bytes, int]]) -> tuple[Account, tuple[Fund, ...]]:
+    """The account that all these coins are of.
+
+    A list of addresses may watch the coins of another account: the one that can spend them counts.
+    """
+    places: dict[AccountId, dict[tuple[bytes, int], Fund]] = {}
+    for fund in spendable.at(db, wanted):
+        places.setdefault(fund.account, {})[fund.txid, fund.vout] = fund
+    owners = [
+        accounts.get(db, number) for number, found in places.items() if found.keys() >= set(wanted)
+    ]
+    if not owners:
+        raise PsbtInvalid(reason="foreign")
+    account = min(owners, key=lambda one: (one.external is None, one.position))
+    return account, tuple(places[account.id][place] for place in wanted)
 
 
 def _check_sums(funds: Sequence[Fund], facts: Facts) -> None:

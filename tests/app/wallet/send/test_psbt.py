@@ -243,3 +243,18 @@ def test_a_replacement_is_signed_while_the_wallet_is_locked(watcher: Watcher) ->
     assert (read.replaces, read.payees, read.fee) == (first.id, faster.payees, faster.fee)
     assert watcher.run(sending.send_signed(signed)) == faster.id
     assert [first.id] != watcher.control.mempool() == [faster.id]
+
+
+def test_coins_that_two_accounts_watch(watcher: Watcher) -> None:
+    """A list of addresses beside the account that they are of: the latter spends them."""
+    watcher.fund(100_000)
+    sending = watcher.services.wallet.sending
+    draft = watcher.draft(Payee(SOMEBODY, Sats(40_000)))
+    signed = watcher.sign_elsewhere(watcher.export(draft))
+    accounts = watcher.services.wallet.accounts
+    again = watcher.run(accounts.add_watch_only("Again", draft.inputs[0].address))
+    balance = watcher.services.wallet.activity.balance
+    watcher.until(lambda: watcher.run(balance(again.id)).confirmed == 100_000)
+    sending._drafts.clear()
+    assert watcher.run(sending.import_psbt(signed)).account == draft.account
+    assert watcher.run(sending.send_signed(signed)) == draft.id
