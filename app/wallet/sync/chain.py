@@ -55,8 +55,8 @@ class HeaderChain:
     async def follow(self, session: Session, untrusted_tip: Tip, progress: Progress) -> Followed:
         """Bring our chain up to the server's, over to its branch unless ours is heavier.
 
-        Raises ServerLied for headers that do not hold, ServerUnreachable(reason=stale) for a
-        server on a lighter branch than ours.
+        Raises ServerLied for headers that do not hold, ServerUnreachable for a server that is no
+        use now: reason=stale on a lighter branch than ours, reason=behind below the built-in ones.
         """
         try:
             return await self._follow(session, untrusted_tip, progress)
@@ -99,7 +99,13 @@ class HeaderChain:
         return rules.extend(self._params, tail, raw[HEADER_SIZE:]).tail
 
     async def _joins(self, session: Session, tail: rules.Tail, tip: Tip) -> bool:
-        """Whether the server's chain contains our best block, or is a part of ours."""
+        """Whether the server's chain contains our best block, or is a part of ours.
+
+        Raises ServerUnreachable(reason=behind) for a server that has not yet come as far as the
+        built-in headers: it can be of no use, but it has not lied.
+        """
+        if tip.height < base(self._network).height:
+            raise ServerUnreachable(reason="behind")
         if tip.height > tail.height:
             above = rules.parse(await session.headers(tail.height + 1, 1), tail.height + 1)
             if not above:
@@ -195,6 +201,9 @@ class HeaderChain:
         if checkpoint is None:
             raise ServerLied(what="height")
         start = max(0, checkpoint.height - PERIOD + 1)
-        raw = await session.headers(start, checkpoint.height - start + 1)
+        count = checkpoint.height - start + 1
+        raw = await session.headers(start, count)
         hashes = rules.verify_to_checkpoint(raw, checkpoint.hash)
+        if len(hashes) != count:  # linked and true, but they would be stored at others' heights
+            raise ServerLied(what="headers_missing")
         await self._store(start, raw, hashes)
