@@ -8,6 +8,7 @@ read through the same lane.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -94,7 +95,8 @@ class Database:
         and committed within half a second, many pieces together: each page that they share is
         encrypted once. A kill loses the pieces of the last half second at most, a power cut a few
         seconds, always the last ones, whole and in order. A piece that fails takes the others of
-        its half second with it, as a kill would; after a commit that failed the next piece does.
+        its half second with it, as a kill would; after a commit that failed the next piece does,
+        or `flush`.
         """
         if durable:
             return await self._in_lane(lambda: self._write(work))
@@ -104,8 +106,11 @@ class Database:
         return await self._in_lane(lambda: self._join(work))
 
     async def flush(self) -> None:
-        """Commit what was written with durable=False."""
-        await self._in_lane(lambda: self._commit(self._live()))
+        """Commit what was written with durable=False.
+
+        Raises StorageError where a part of it is gone, also when an earlier commit lost it.
+        """
+        await self._in_lane(self._flush)
 
     async def read(self, work: Work[T]) -> T:
         """Run work that only reads."""
@@ -120,8 +125,8 @@ class Database:
 
     async def _try_commit(self) -> None:
         try:
-            await self.flush()
-        except StorageError as error:  # the next piece of the kind hears of it
+            await self._in_lane(lambda: self._commit(self._live()))
+        except StorageError as error:  # `flush` or the next piece of the kind tells of it
             log.warning("a commit failed: %s", error.code)
 
     def _open(self, key: Secret) -> None:
@@ -138,7 +143,7 @@ class Database:
         except BaseException:
             connection.close()
             raise
-        self._connection = connection
+        self._connection, self._lost = connection, None
 
     def _make_private(self) -> None:
         """For its owner only, whoever sees the folder; the journal beside it gets its rights."""
@@ -191,13 +196,23 @@ class Database:
     def _join(self, work: Work[T]) -> T:
         """Run work in the transaction that stays open for more of its kind."""
         connection = self._live()
-        if self._lost is not None:
-            error, self._lost = self._lost, None
-            raise error
+        self._tell_of_lost()
         if not connection.in_transaction:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("BEGIN IMMEDIATE")
         return self._undone_if_failed(connection, lambda: work(connection))
+
+    def _flush(self) -> None:
+        connection = self._live()
+        with suppress(sqlcipher3.Error):  # kept, and told at once
+            self._commit(connection)
+        self._tell_of_lost()
+
+    def _tell_of_lost(self) -> None:
+        """Raise, once, what undid pieces whose writers had gone on."""
+        if self._lost is not None:
+            error, self._lost = self._lost, None
+            raise error
 
     def _commit(self, connection: Connection) -> None:
         if not connection.in_transaction:
