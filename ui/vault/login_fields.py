@@ -1,7 +1,6 @@
 """Password and code on the unlock screen: what is asked for, what was refused, how long to wait."""
 
 import functools
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from app.vault.errors import (
     WrongPasswordOrCode,
 )
 from ui.context import Context
+from ui.widgets.fields import tab_through
 from ui.widgets.password import PasswordField
 from ui.widgets.text import Label
 
@@ -77,9 +77,7 @@ class LoginFields(QWidget):
         entry.submitted.connect(self.submitted)
         self._column.insertWidget(1, entry)
         # Tab goes on from the password to a field that was made after all the others.
-        chain = (self.password.eye, entry.code.edit, entry.spare.edit, entry.change)
-        for before, after in itertools.pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through((self.password.eye, entry.code.edit, entry.spare.edit, entry.change))
         return entry
 
     @property

@@ -30,7 +30,6 @@ class Watched(NamedTuple):
     id: int
     spk: bytes
     status: bytes | None
-    used: bool
 
 
 def add(
@@ -72,14 +71,14 @@ def last_used(db: Connection, account: AccountId, keychain: int) -> int:
 def watched(db: Connection, after: int, limit: int) -> list[Watched]:
     """The next of all scripts, in the order of their numbers."""
     rows = db.execute(
-        "SELECT id, spk, status, used FROM script WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
+        "SELECT id, spk, status FROM script WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
     )
     return [Watched(*row) for row in rows]
 
 
 def to_ask_again(db: Connection) -> list[Watched]:
     """Those whose status was cleared because rows were taken back."""
-    rows = db.execute("SELECT id, spk, status, used FROM script WHERE status = x''")
+    rows = db.execute("SELECT id, spk, status FROM script WHERE status = x''")
     return [Watched(*row) for row in rows]
 
 
@@ -88,7 +87,7 @@ def watched_range(
 ) -> list[Watched]:
     """Those of one keychain from index start up to, not including, end."""
     rows = db.execute(
-        "SELECT id, spk, status, used FROM script"
+        "SELECT id, spk, status FROM script"
         " WHERE account = ? AND keychain = ? AND idx >= ? AND idx < ? ORDER BY idx",
         (account, keychain, start, end),
     )

@@ -19,8 +19,7 @@ from app.wallet.model import (
     TxId,
 )
 from tests.ui.wallet.desk import Desk
-from tests.ui.wallet.test_send_page import STRANGER, fund
-from ui.wallet.payment.bump import BumpDialog
+from tests.ui.wallet.test_send_page import STRANGER, fund, open_bump
 
 
 def draft(desk: Desk, payee: Payee, rate: float, label: str = "") -> Draft:
@@ -108,10 +107,7 @@ def test_a_watch_only_payment_is_sped_up_with_its_keys_elsewhere(live: Desk, wor
     first = cold.pay(world)
     view = live.activity.payment
     live.until(lambda: view.bumps[DraftKind.SPEED_UP].isVisible())
-    live.click(view.bumps[DraftKind.SPEED_UP])
-    live.until(lambda: isinstance(QApplication.activeModalWidget(), BumpDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, BumpDialog)
+    dialog = open_bump(live)
     live.until(dialog.psbt.copy.isEnabled)
     assert not dialog.sign.isVisible()
     clipboard = QApplication.clipboard()
@@ -133,10 +129,7 @@ def test_a_dear_speed_up_is_pointed_out(live: Desk, world: World) -> None:
     cold.pay(world)
     view = live.activity.payment
     live.until(lambda: view.bumps[DraftKind.SPEED_UP].isVisible())
-    live.click(view.bumps[DraftKind.SPEED_UP])
-    live.until(lambda: isinstance(QApplication.activeModalWidget(), BumpDialog))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, BumpDialog)
+    dialog = open_bump(live)
     live.until(dialog.psbt.copy.isEnabled)
     dialog.fee._own.click()
     dialog.fee.edit.setText("300")

@@ -222,14 +222,14 @@ class ReceivePage(Page):
         return tr("Amount in {unit}", unit=fmt.unit())
 
     def _show_request(self) -> None:
-        request = self._request(self.label.text().strip())
+        request = self._request()
         fits = len(request) <= _MOST_IN_CODE
-        self.qr.show_text(request if fits else self._request(""))
+        self.qr.show_text(request if fits else self._request(labelled=False))
         self.label.show_hint(
             "" if fits else lambda: tr("Too long for the QR code: only the link has it.")
         )
 
-    def _request(self, label: str) -> str:
+    def _request(self, *, labelled: bool = True) -> str:
         """The address as a payment request (BIP-21)."""
         if self._address is None:
             return ""
@@ -237,6 +237,7 @@ class ReceivePage(Page):
         amount = fmt.parse_amount(typed) if typed else None
         wrong = bool(typed) and amount is None
         self.amount.show_error((lambda: tr("This is not an amount.")) if wrong else "")
+        label = self.label.text().strip() if labelled else ""
         return self._receiving.uri(self._address.address, amount, label)
 
     def _copy_address(self) -> None:
@@ -245,7 +246,7 @@ class ReceivePage(Page):
 
     def _copy_link(self) -> None:
         if self._address is not None:
-            copy_checked(self, self._request(self.label.text().strip()), self._copied)
+            copy_checked(self, self._request(), self._copied)
 
     def _copied(self, same: bool) -> None:
         if same:
